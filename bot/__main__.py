@@ -1,0 +1,12 @@
+"""`python -m bot` and the console script `clausecare`."""
+
+from __future__ import annotations
+
+from bot.settings import keep_quiet
+
+keep_quiet()  # before any library that would report home is imported
+
+from bot.cli import main  # noqa: E402
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""The answerer: an open index, the vocabulary and the steps, ready for questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
+
+from langchain_core.embeddings import Embeddings
+
+from bot import UsageError
+from bot.cite import CiteStep
+from bot.compose import ComposeStep
+from bot.condense import condense
+from bot.decline import decline
+from bot.gate import Gate
+from bot.identity import IdentityStep
+from bot.notices import NoticeStep
+from bot.pipeline import NamedStep, run
+from bot.query import QueryAnalyzer
+from bot.rank import SentenceRanker
+from bot.render import RenderStep
+from bot.retrieve import Retriever
+from bot.screen import ScreenStep, check_question
+from bot.turn import Answer, Passage, Question, Turn
+from bot.vocabulary import load_vocabulary
+from bot.weights import Weights, weights
+from corpus.agencies import Agencies
+from corpus.glossary import Glossary
+from ingest.index import Index
+
+PASSAGES = 10  # the contract of the command line
+
+
+class Answerer:
+    """Answers questions from one open index. Safe to share between threads: it keeps nothing of a question."""
+
+    def __init__(
+        self, index: Index, embeddings: Embeddings, agencies: Agencies, glossary: Glossary, model: Weights | None = None
+    ) -> None:
+        learned = model or weights()
+        vocabulary = load_vocabulary()
+        self.index = index
+        self.embeddings = embeddings
+        self.agencies = agencies
+        self.glossary = glossary
+        self.ranker = SentenceRanker(index, agencies, vocabulary, learned)
+        self.gate = Gate(index, self.ranker, learned)
+        self._analyzer = QueryAnalyzer(glossary, agencies)
+        self._retriever = Retriever(index, embeddings, learned.legs)
+        self.steps = (
+            NamedStep("screen", ScreenStep(vocabulary)),
+            NamedStep("condense", condense),
+            NamedStep("retrieve", self.retrieve),
+            NamedStep("identity", IdentityStep(index, agencies)),
+            NamedStep("rank", self.rank),
+            NamedStep("gate", self._judge),
+            NamedStep("compose", ComposeStep(index)),
+            NamedStep("cite", CiteStep(index)),
+            NamedStep("check", _nothing_unproved),
+            NamedStep("notices", NoticeStep(index, agencies)),
+            NamedStep("render", RenderStep(index)),
+        )
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to a question; raises `UsageError` for one that cannot be meant."""
+        answer = None
+        for _, turn in self.stream(question):
+            answer = turn.answer
+        assert answer is not None  # `run` raises otherwise
+        return answer
+
+    def stream(self, question: Question) -> Iterator[tuple[str, Turn]]:
+        """The same, step by step: each step's name and the turn after it."""
+        text = check_question(question.text)
+        for doc_id in question.documents:
+            if doc_id not in self.index.documents:
+                known = ", ".join(list(self.index.documents)[:8])
+                raise UsageError(f'no document "{doc_id}" in this corpus; there are: {known}')
+        for name, turn in run(self.steps, Turn(replace(question, text=text))):
+            yield name, self._stamped(turn)
+
+    def search(self, text: str, k: int = PASSAGES) -> tuple[Passage, ...]:
+        """The `k` best passages for a query, best first."""
+        turn = Turn(Question(check_question(text), dt.date.min))
+        return self.retrieve(replace(turn, standalone=turn.question.text), k).passages
+
+    def retrieve(self, turn: Turn, k: int = PASSAGES) -> Turn:
+        """The step that finds passages."""
+        vocabulary = self.index.fields["en"].unigrams
+        query = self._analyzer.analyze(turn.standalone, turn.question.lang, vocabulary)
+        evidence = self._retriever.retrieve(query, turn.question.documents)
+        passages = tuple(
+            Passage(self.index.chunks[f.position], f.score, rank, f.origins) for rank, f in enumerate(evidence.fused[:k], 1)
+        )
+        return replace(turn, query=query, evidence=evidence, passages=passages)
+
+    def rank(self, turn: Turn) -> Turn:
+        """The step that ranks the sentences of the passages."""
+        assert turn.query is not None and turn.evidence is not None  # set by `retrieve`
+        ranked = self.ranker.rank(turn.query, turn.evidence, turn.passages, turn.need)
+        return replace(turn, candidates=tuple(candidate for candidate, _ in ranked))
+
+    def _judge(self, turn: Turn) -> Turn:
+        verdict = self.gate(turn)
+        turn = replace(turn, verdict=verdict)
+        return decline(turn, verdict.reason, self.gate.missing_document(turn)) if verdict.reason else turn
+
+    def _stamped(self, turn: Turn) -> Turn:
+        if turn.answer is None:
+            return turn
+        manifest = self.index.manifest
+        provenance = {
+            "generation": self.index.generation.name, "embedding": manifest.embedding,
+            "corpus_digest": manifest.corpus_digest, "as_of": turn.question.as_of.isoformat(), "model": "none",
+        }  # fmt: skip
+        return replace(turn, answer=replace(turn.answer, provenance=MappingProxyType(provenance), documents=MappingProxyType(self.index.documents)))
+
+
+def _nothing_unproved(turn: Turn) -> Turn:
+    """The last look before notices: an answer without a proved statement is none."""
+    return turn if turn.statements else decline(turn, "not_in_corpus")
+

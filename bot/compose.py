@@ -1,0 +1,75 @@
+"""Composing without a language model: the best sentences, each in quotation marks with its source.
+
+The words of a statement are copied from verified spans; the frame around them names the source and
+nothing else, so that no word about policy comes from this program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.turn import Candidate, Statement, Turn
+from corpus.provision import EId
+from ingest.chunk import Sentence
+from ingest.index import Index
+
+MAX_WORDS = 120  # of an answer that is not a list
+MAX_CITATIONS = 8  # the contract of the command line
+MAX_SENTENCES = 3
+KEEP = 0.5  # a further sentence must score this share of the best one's
+
+
+class ComposeStep:
+    """Chooses the sentences of an answer and writes its statements."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __call__(self, turn: Turn) -> Turn:
+        chosen = self._list(turn) or self._best(turn)
+        chosen.sort(key=lambda c: (c.passage_rank, c.sentence.span.start))
+        statements = tuple(
+            Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1)
+        )
+        return replace(turn, chosen=tuple(chosen), statements=statements)
+
+    def _best(self, turn: Turn) -> list[Candidate]:
+        """The best sentences, while they fit into the length of an answer and are near the best."""
+        chosen: list[Candidate] = []
+        length = 0
+        for candidate in turn.candidates:
+            size = len(candidate.sentence.text.split())
+            if chosen and (length + size > MAX_WORDS or candidate.score < KEEP * turn.candidates[0].score):
+                continue
+            if any(_same(candidate.sentence, other.sentence) for other in chosen):
+                continue
+            chosen.append(candidate)
+            length += size
+            if len(chosen) == MAX_SENTENCES:
+                break
+        return chosen
+
+    def _list(self, turn: Turn) -> list[Candidate]:
+        """For a question that wants a list: all items of the provision that the best sentence stands in."""
+        if "list" not in turn.kinds or not turn.candidates:
+            return []
+        best = turn.candidates[0]
+        items = [
+            c for c in turn.candidates
+            if c.passage_rank == best.passage_rank and _item(c.sentence.ref.eid)
+        ]  # fmt: skip
+        items.sort(key=lambda c: c.sentence.span.start)
+        return items[:MAX_CITATIONS] if len(items) > 1 and best in items else []
+
+
+def _item(eid: EId) -> bool:
+    return bool(eid.segments) and eid.segments[-1][0] in {"item", "point"}
+
+
+def _same(a: Sentence, b: Sentence) -> bool:
+    return a.text == b.text
+
+
+def _quoted(text: str) -> str:
+    """A sentence between quotation marks, without the mark of its list."""
+    return f"“{text.strip(' -–•')}”"

@@ -1,0 +1,99 @@
+"""Is the evidence enough? The gate's features, its probability, and the reason when it declines."""
+
+from __future__ import annotations
+
+from bot.rank import SentenceRanker
+from bot.support import term_set
+from bot.turn import Reason, Turn, Verdict
+from bot.weights import Weights, logistic
+from corpus.provision import Document, Language
+from corpus.reference import DocumentNumber, Reference, parse_number, pinpoint_eid
+from ingest.index import Index
+
+LOOKED_AT = 5  # passages
+
+
+class Gate:
+    """Decides whether what was found can carry an answer."""
+
+    def __init__(self, index: Index, ranker: SentenceRanker, weights: Weights) -> None:
+        self._index = index
+        self._ranker = ranker
+        self._weights = weights
+
+    def features(self, turn: Turn) -> dict[str, float]:
+        """What the gate looks at, each about 0…1."""
+        assert turn.query is not None and turn.evidence is not None
+        top = turn.passages[:LOOKED_AT]
+        supports = [self._ranker.support(turn.query, self._language(p.chunk.ref.doc_id)) for p in top]
+        sets = [term_set(p.chunk.embedded, s.analyzer) for p, s in zip(top, supports, strict=True)]
+        covered = [s.coverage(terms, topical=True) for s, terms in zip(supports, sets, strict=True)]
+        at = covered.index(max(covered)) if covered else 0
+        best = supports[at] if supports else None
+        similarity = list(turn.evidence.sentence_similarity.values())
+        needed = [c.coverage for c in turn.candidates if c.meets_need]
+        return {
+            "topical": max(covered, default=0.0),
+            "general": max((s.coverage(t, topical=False) for s, t in zip(supports, sets, strict=True)), default=0.0),
+            "sentence": max((c.coverage for c in turn.candidates), default=0.0),
+            "unseen": best.unseen if best else 1.0,
+            "missing_names": min((s.missing_names(t) for s, t in zip(supports, sets, strict=True)), default=0.0),
+            "topics": min(best.topics, 4) / 4 if best else 0.0,
+            "similarity": 10 * (max(similarity, default=0.8) - 0.8),
+            "has_need": float(turn.need is not None),
+            "need_unmet": float(turn.need is not None and not needed),
+            "need_coverage": max(needed, default=0.0),
+            "amount": float(turn.need in {"money", "percent"}),
+            "contact": float(turn.need == "contact"),
+            "score": turn.candidates[0].score if turn.candidates else 0.0,
+            "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
+        }
+
+    def __call__(self, turn: Turn) -> Verdict:
+        """The verdict on a turn whose evidence has been found and ranked."""
+        if not turn.passages or not turn.candidates:
+            return Verdict(0.0, "not_in_corpus")
+        features = self.features(turn)
+        score = logistic(self._weights.gate, features)
+        if self.missing_document(turn) is not None:
+            return Verdict(score, "other_document_needed")
+        enough = score >= self._weights.gate["threshold"]
+        return Verdict(score, None if enough else self._reason(turn, features))
+
+    def _reason(self, turn: Turn, features: dict[str, float]) -> Reason:
+        if features["topics"] == 0:
+            return "unclear" if features["unseen"] == 0 else "out_of_scope"
+        if turn.need in {"money", "percent"} and features["topical"] > 0.2:
+            return "no_amount_given"
+        nothing_known = features["unseen"] > 0.9 and features["sentence"] < 0.1
+        return "out_of_scope" if nothing_known else "not_in_corpus"
+
+    def missing_document(self, turn: Turn) -> str | None:
+        """How the question names a provision or a document whose own content it asks for and that is not here."""
+        if turn.query is None or "content_of_provision" not in turn.kinds:
+            return None
+        asked = next((r for r in turn.query.references if r.pinpoint), None)
+        asked = asked or next((r for r in turn.query.references if r.number), None)
+        if asked is None or self._has(asked):
+            return None
+        return turn.query.text[asked.start : asked.end]
+
+    def _has(self, asked: Reference) -> bool:
+        """Whether a document here is, holds or reports on what a reference names."""
+        if asked.pinpoint:
+            eid = pinpoint_eid(asked.pinpoint)
+            return any(chunk.ref.eid.starts_with(eid) for chunk in self._index.chunks)
+        return any(
+            asked.number is not None and asked.number.matches(number)
+            for document in self._index.documents.values()
+            for number in numbers_of(document)
+        )
+
+    def _language(self, doc_id: str) -> Language:
+        return self._index.documents[doc_id].language
+
+
+def numbers_of(document: Document) -> list[DocumentNumber]:
+    """A document's own number and those of the documents that it reports on."""
+    written = [document.number, *(r.number for r in document.relations if r.type == "reports_on")]
+    return [number for text in written if text and (number := parse_number(text))]

@@ -1,0 +1,52 @@
+"""Questions on a document itself: its number, its date, its issuer. Answered from the register, never from a quote.
+
+What only the register knows is a notice that names its entry's source; what nobody knows is said to be
+unknown, with the numbers that the text mentions kept apart from its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.decline import decline
+from bot.replies import replies
+from bot.turn import Notice, Turn
+from corpus.agencies import Agencies
+from corpus.label import document_label
+from corpus.provision import Document
+from corpus.reference import find_references
+from ingest.index import Index
+
+
+class IdentityStep:
+    """Answers what a document is, from what the register or the head of its text says."""
+
+    def __init__(self, index: Index, agencies: Agencies) -> None:
+        self._index = index
+        self._agencies = agencies
+
+    def __call__(self, turn: Turn) -> Turn:
+        if "number_of_document" not in turn.kinds or not turn.passages or (turn.query and turn.query.references):
+            return turn
+        document = self._index.documents[turn.passages[0].chunk.ref.doc_id]
+        if not document.number:
+            return decline(turn, "not_in_corpus", notices=(self._no_number(document, turn),))
+        notice = self._entry(document, turn)
+        answered = decline(turn, "not_in_corpus", notices=(notice,)).answer
+        assert answered is not None  # decline always answers
+        return replace(turn, answer=replace(answered, status="partial", reason=None, text=notice.text))
+
+    def _entry(self, document: Document, turn: Turn) -> Notice:
+        issuer = self._agencies[document.issuer].name(turn.lang) if document.issuer else "?"
+        text = replies().notices["document"](
+            turn.lang, label=document_label(document, turn.lang), number=document.number or "?",
+            date=document.issued.isoformat() if document.issued else "?", issuer=issuer, source=document.source or document.file,
+        )  # fmt: skip
+        return Notice("document", text)
+
+    def _no_number(self, document: Document, turn: Turn) -> Notice:
+        source = self._index.sources[document.id]
+        mentioned = dict.fromkeys(source[r.start : r.end] for r in find_references(source) if r.number and r.number.symbol)
+        wordings = replies().notices
+        mentions = wordings["no_number_mentions"](turn.lang, numbers=", ".join(list(mentioned)[:6])) if mentioned else ""
+        return Notice("document", wordings["no_number"](turn.lang, label=document_label(document, turn.lang), mentions=mentions))

@@ -1,0 +1,172 @@
+"""A question taken apart: its language, and its concepts with their wordings in each analysis.
+
+A concept is a glossary term, an agency, or a word that neither knows. Glossary terms and agencies carry
+their wordings in the other language, so that a Vietnamese question finds words in an English text; other
+words cross over only where they look the same in both (numbers, acronyms, names).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from corpus.agencies import Agencies
+from corpus.glossary import Glossary
+from corpus.language import Analyzer, Word, analyze, detect_language, has_diacritics, is_stop, normal, term, words
+from corpus.phrases import PhraseTable
+from corpus.provision import Language
+from corpus.reference import Reference, find_references
+
+ANALYZERS: tuple[Analyzer, ...] = ("en", "vi", "folded")
+Variant = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that the question speaks of.
+
+    `variants` holds its wordings as index terms, per analysis, the preferred one first; an analysis
+    without a wording cannot see the concept. `surface` is how the question has it.
+    """
+
+    surface: str
+    origin: Literal["glossary", "agency", "word"]
+    id: str
+    variants: dict[Analyzer, tuple[Variant, ...]]
+    names: dict[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question ready for retrieval. `terms` are its index terms in its own analysis, function words included."""
+
+    text: str
+    lang: Language
+    analyzer: Analyzer
+    terms: tuple[str, ...]
+    concepts: tuple[Concept, ...]
+    references: tuple[Reference, ...]
+
+    def translation(self, lang: Language) -> str:
+        """The concepts in `lang`, in the order of the question: a rough translation for the dense leg."""
+        return ", ".join(c.names[lang] for c in self.concepts if lang in c.names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    origin: Literal["glossary", "agency"]
+    id: str
+
+
+class QueryAnalyzer:
+    """Takes questions apart with the glossary and the agencies."""
+
+    def __init__(self, glossary: Glossary, agencies: Agencies) -> None:
+        self._glossary = glossary
+        self._agencies = agencies
+        self._tables = {analyzer: self._table(analyzer) for analyzer in ANALYZERS}
+        self._known_words: frozenset[str] = frozenset(
+            index_term for entry in glossary for form in entry.forms("en") for index_term in analyze(form, "en")
+        )
+
+    def _table(self, analyzer: Analyzer) -> PhraseTable[_Entry]:
+        table: PhraseTable[_Entry] = PhraseTable(analyzer)
+        lang: Language = "en" if analyzer == "en" else "vi"
+        # Agencies first: where both know a name, it is the agency's.
+        for agency in self._agencies:
+            aliases = agency.aliases_en if lang == "en" else agency.aliases_vi
+            for form in (agency.name(lang), *aliases, *agency.acronyms):
+                table.add(form, _Entry("agency", agency.id))
+        for entry in self._glossary:
+            for form in (*entry.forms(lang), *entry.acronyms):
+                # One syllable without its diacritics says nothing: "gia" is giá, già, gia (as in "tham gia").
+                if analyzer != "folded" or " " in form or form in entry.acronyms:
+                    table.add(form, _Entry("glossary", entry.id))
+        return table
+
+    def analyze(
+        self, text: str, lang: Language | None = None, vocabulary: Callable[[], Sequence[str]] = tuple
+    ) -> Query:
+        """Take `text` apart; `vocabulary` gives index terms of the texts, against which English typos are mended."""
+        lang = lang or detect_language(text)
+        analyzer: Analyzer = "en" if lang == "en" else "vi" if has_diacritics(text) else "folded"
+        tokens = words(normal(text)) if analyzer != "en" else words(text)
+        terms = [term(token.text, analyzer) for token in tokens]
+        if analyzer == "en":
+            terms = self._mended(terms, vocabulary)
+        concepts = self._concepts(tokens, terms, analyzer)
+        return Query(text, lang, analyzer, tuple(terms), tuple(concepts), tuple(find_references(text)))
+
+    def _mended(self, terms: list[str], vocabulary: Callable[[], Sequence[str]]) -> list[str]:
+        known = self._known_words
+        unknown = [t for t in terms if len(t) >= 5 and t.isalpha() and t not in known and not is_stop(t, "en")]
+        if not unknown:
+            return terms
+        in_texts = frozenset(vocabulary())
+        mended = {t: _nearest(t, known | in_texts) for t in unknown if t not in in_texts}
+        return [mended.get(t, t) for t in terms]
+
+    def _concepts(self, tokens: list[Word], terms: list[str], analyzer: Analyzer) -> list[Concept]:
+        concepts: list[Concept] = []
+        at = 0
+        for match in self._tables[analyzer].find(terms):
+            concepts += self._words(tokens, terms, at, match.start, analyzer)
+            surface = " ".join(token.text for token in tokens[match.start : match.end])
+            own = tuple(terms[match.start : match.end])
+            if not all(is_stop(t, analyzer) for t in own):
+                concepts.append(self._concept(match.values[0], surface, own, analyzer))
+            at = match.end
+        return concepts + self._words(tokens, terms, at, len(terms), analyzer)
+
+    def _concept(self, entry: _Entry, surface: str, own: Variant, analyzer: Analyzer) -> Concept:
+        if entry.origin == "glossary":
+            found = self._glossary[entry.id]
+            forms = {"en": (*found.forms("en"), *found.acronyms), "vi": (*found.forms("vi"), *found.acronyms)}
+            names: dict[Language, str] = {"en": found.en[0], "vi": found.vi[0]}
+        else:
+            agency = self._agencies[entry.id]
+            forms = {
+                "en": (agency.en, *agency.aliases_en, *agency.acronyms),
+                "vi": (agency.vi, *agency.aliases_vi, *agency.acronyms),
+            }
+            names = {"en": agency.en, "vi": agency.vi}
+        variants = {
+            a: _unique(tuple(analyze(form, a)) for form in forms["en" if a == "en" else "vi"]) for a in ANALYZERS
+        }
+        variants[analyzer] = _unique([own, *variants[analyzer]])
+        return Concept(surface, entry.origin, entry.id, variants, names)
+
+    def _words(self, tokens: list[Word], terms: list[str], start: int, end: int, analyzer: Analyzer) -> list[Concept]:
+        return [
+            _word_concept(tokens[i].text, terms[i], analyzer)
+            for i in range(start, end)
+            if not is_stop(terms[i], analyzer) and (len(terms[i]) > 1 or terms[i].isdigit())
+        ]
+
+
+def _word_concept(word: str, index_term: str, analyzer: Analyzer) -> Concept:
+    crosses = any(c.isdigit() for c in word) or (word.isascii() and (word.isupper() or analyzer == "vi"))
+    seen_by = ANALYZERS if crosses else (("en",) if analyzer == "en" else (analyzer,))
+    variants: dict[Analyzer, tuple[Variant, ...]] = {a: ((term(word, a),),) for a in seen_by}
+    variants[analyzer] = ((index_term,),)
+    names: dict[Language, str] = {"en": word, "vi": word} if crosses else {}
+    return Concept(word, "word", index_term, variants, names)
+
+
+def _unique(variants: Sequence[Variant] | object) -> tuple[Variant, ...]:
+    return tuple(dict.fromkeys(v for v in variants if v))  # type: ignore[attr-defined]
+
+
+def _nearest(word: str, known: frozenset[str]) -> str:
+    """The one known word within one edit (two from nine letters on), first letter kept; else the word itself."""
+    limit = 1 if len(word) < 9 else 2
+    near = sorted(
+        (distance, other)
+        for other in known
+        if other[:1] == word[:1] and abs(len(other) - len(word)) <= limit and "_" not in other
+        if (distance := OSA.distance(word, other, score_cutoff=limit)) <= limit
+    )
+    return near[0][1] if near and (len(near) == 1 or near[0][0] < near[1][0]) else word

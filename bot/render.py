@@ -1,0 +1,48 @@
+"""The finished answer as Markdown: statements with their marks, then sources, then notices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from bot.replies import replies
+from bot.turn import Answer, Citation, Turn
+from corpus.label import document_label
+from ingest.index import Index
+
+
+class RenderStep:
+    """Turns what is proved into an `Answer`."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __call__(self, turn: Turn) -> Turn:
+        partial = any(c.authority == "digest" for c in turn.citations)
+        answer = Answer(
+            question=turn.question.text, lang=turn.lang, status="partial" if partial else "answered", reason=None,
+            text=self._markdown(turn), statements=turn.statements, citations=turn.citations, notices=turn.notices,
+            passages=turn.passages, documents=MappingProxyType(self._index.documents),
+        )  # fmt: skip
+        return replace(turn, answer=answer)
+
+    def _markdown(self, turn: Turn) -> str:
+        frames = replies().frames
+        by_number = {c.n: c for c in turn.citations}
+        parts: list[str] = []
+        last = None
+        for statement in turn.statements:
+            document = by_number[statement.citations[0]].ref.doc_id
+            if document != last:
+                parts.append(frames["source_says"](turn.lang, label=self._name(by_number[statement.citations[0]], turn)))
+                last = document
+            marks = "".join(f" [{n}]" for n in statement.citations)
+            parts.append(f"- {statement.text}{marks}")
+        sources = [f"[{c.n}] {c.label}" for c in turn.citations]
+        parts += ["", f"**{frames['sources'](turn.lang)}**", "", *(f"- {source}" for source in sources)]
+        if turn.notices:
+            parts += ["", f"**{frames['notes'](turn.lang)}**", "", *(f"- {notice.text}" for notice in turn.notices)]
+        return "\n".join(parts)
+
+    def _name(self, citation: Citation, turn: Turn) -> str:
+        return f"**{document_label(self._index.documents[citation.ref.doc_id], turn.lang)}**"

@@ -1,0 +1,65 @@
+"""Settings from the environment (prefix CLAUSECARE_), and the switches that keep libraries quiet."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.toml import BUNDLED
+from ingest.embed import DEFAULT_MODEL
+
+# Libraries that would report home or trace unless told otherwise; set before any of them is imported.
+_QUIET = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "CHROMA_TELEMETRY_IMPL": "none",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "LANGSMITH_TRACING": "false",
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGCHAIN_TRACING": "false",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+}
+
+
+def keep_quiet() -> None:
+    """Switch off telemetry, analytics and tracing, whatever the environment says."""
+    os.environ.update(_QUIET)
+
+
+class Settings(BaseSettings):
+    """What an operator may set."""
+
+    model_config = SettingsConfigDict(env_prefix="CLAUSECARE_", extra="ignore", frozen=True)
+
+    index: Path | None = None
+    embedding: str = DEFAULT_MODEL
+    home: Path = Field(default_factory=lambda: _data_home() / "clausecare")
+
+    def corpus_folders(self, corpus: Path | None) -> tuple[Path, ...]:
+        """The folder asked for, else the bundled corpus with the operator's own layered over it."""
+        if corpus is not None:
+            return (corpus,)
+        own = self.home / "corpus"
+        has_own = own.is_dir() and any(own.iterdir())
+        return (BUNDLED, own) if has_own else (BUNDLED,)
+
+    def index_folder(self, index: Path | None, folders: Sequence[Path]) -> Path:
+        """The index asked for, else one under the cache folder, named after the corpus."""
+        chosen = index or self.index
+        if chosen is not None:
+            return chosen
+        name = hashlib.sha256("\n".join(str(f.resolve()) for f in folders).encode()).hexdigest()[:16]
+        return _cache_home() / "clausecare" / name
+
+
+def _data_home() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _cache_home() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -1,0 +1,121 @@
+"""How well a text supports a query: which of its concepts it covers, and whether it carries what is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from bot.query import Concept, Query
+from bot.vocabulary import Need, Vocabulary
+from corpus.agencies import Agencies
+from corpus.language import Analyzer, analyze, fold, normal
+from corpus.provision import Language
+from ingest.index import FIELDS
+from ingest.lexical import LexicalField
+
+_NUMBER_WORD = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|first|second|third|fourth|fifth|"
+    "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa"
+)
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+# What shows that a text carries a need; compared in lower case, Vietnamese with its diacritics.
+_NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
+    "contact": re.compile(r"\b(?:\+84|0|1[89]00)[\d .-]{6,}|[\w.]+@[\w.]+|https?://"),
+    "duration": re.compile(
+        rf"(?:\d|\b(?:{_NUMBER_WORD}|every|each)\b)[\d\s-]*(?:\w+\s)?(?:year|month|week|day|quarter|decade|năm|tháng|tuần|ngày|quý)"
+        r"|\b20\d\d\s*[-–]\s*20\d\d|life ?long|life cycle|annual|suốt đời"
+    ),
+    "date": re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH})\b|\d{{1,2}}/\d{{1,2}}|\bngày \d|\btháng \d|\bquarter\b|\bquý\b"),
+    "percent": re.compile(r"\d\s*(?:%|percent|per cent|phần trăm)|\b(?:half|nửa)\b"),
+    "money": re.compile(
+        r"\d\s*(?:%|percent|phần trăm|vnd|đồng|usd|dollars?|million|billion|triệu|tỷ)|lần mức|times the"
+        r"|(?:half|nửa|một phần)\b"
+    ),
+    "count": re.compile(rf"\d|\b(?:{_NUMBER_WORD}|every|each|once|twice)\b"),
+}
+
+
+def carries(text: str, need: Need, agencies: Agencies) -> bool:
+    """Whether a text holds something of the kind that is needed: an amount, a date, an agency."""
+    if need == "agency":
+        return bool(agencies.find(text)) or re.search(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", text) is not None
+    return _NEED_PATTERNS[need].search(normal(text)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedConcept:
+    """A concept with its weight in the texts of one language: how rare its commonest wording is there.
+
+    `topical` concepts are terms of the field, agencies, names and numbers; the rest are words of any talk.
+    """
+
+    concept: Concept
+    weight: float
+    seen: bool
+    topical: bool
+    is_name: bool
+
+
+class Support:
+    """Coverage of one query in texts of one language."""
+
+    def __init__(self, query: Query, lang: Language, field: LexicalField, vocabulary: Vocabulary) -> None:
+        self.analyzer: Analyzer = query.analyzer if query.lang == lang else FIELDS[lang][0]
+        distinct = {(c.origin, c.id): c for c in query.concepts if c.origin != "word" or not vocabulary.is_filler(c.surface)}
+        names = names_and_numbers(query.text)
+        weighed = [self._weighed(concept, field, names) for concept in distinct.values()]
+        # A word that the texts' language cannot even show is no evidence against them.
+        self.concepts = tuple(w for w in weighed if w.topical or self.analyzer in w.concept.variants)
+
+    def _weighed(self, concept: Concept, field: LexicalField, names: Collection[str]) -> WeighedConcept:
+        known = [v for v in concept.variants.get(self.analyzer, ()) if all(map(field.knows, v))]
+        rarities = [max(field.idf(t) for t in v) for v in known]
+        is_name = concept.origin == "word" and fold(concept.surface) in names
+        return WeighedConcept(
+            concept, min(rarities) if rarities else field.idf(""), bool(known), concept.origin != "word" or is_name, is_name
+        )
+
+    @property
+    def topics(self) -> int:
+        """How many topical concepts the query has."""
+        return sum(c.topical for c in self.concepts)
+
+    @property
+    def unseen(self) -> float:
+        """The weighted share of topical concepts that no text of this language words, 0…1."""
+        return self._share(lambda c: 0.0 if c.seen else 1.0, topical=True)
+
+    def coverage(self, terms: Collection[str], topical: bool) -> float:
+        """The weighted share of topical (or of the other) concepts that a text with these index terms covers, 0…1."""
+        return self._share(lambda c: _covered(c.concept, self.analyzer, terms), topical)
+
+    def missing_names(self, terms: Collection[str]) -> float:
+        """The share of the query's names and numbers that a text lacks, 0…1."""
+        names = [c for c in self.concepts if c.is_name]
+        return sum(_covered(c.concept, self.analyzer, terms) < 1 for c in names) / len(names) if names else 0.0
+
+    def _share(self, value: Callable[[WeighedConcept], float], topical: bool) -> float:
+        chosen = [c for c in self.concepts if c.topical == topical]
+        total = sum(c.weight for c in chosen)
+        return sum(c.weight * value(c) for c in chosen) / total if total else 0.0
+
+
+def _covered(concept: Concept, analyzer: Analyzer, terms: Collection[str]) -> float:
+    """1 when all words of a wording occur; half their share when only some do."""
+    best = 0.0
+    for variant in concept.variants.get(analyzer, ()):
+        share = sum(t in terms for t in variant) / len(variant)
+        best = max(best, 1.0 if share == 1 else 0.5 * share)
+    return best
+
+
+def term_set(text: str, analyzer: Analyzer) -> frozenset[str]:
+    """The index terms of a text."""
+    return frozenset(analyze(text, analyzer))
+
+
+def names_and_numbers(question: str) -> frozenset[str]:
+    """Folded numbers and capitalised words inside the sentence: what evidence must not lack silently."""
+    inner = re.findall(r"(?<=[\w,;:] )[A-ZĐÀ-Ỹ]\w+", question)
+    return frozenset(fold(w) for w in (*inner, *re.findall(r"\d+", question)))

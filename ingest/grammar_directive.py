@@ -1,0 +1,165 @@
+"""The numbered directive: title, preamble, sections ("1."), points ("a)"), bullets ("-"), items ("(1)").
+
+Items stand on lines of their own or run on inside a bullet: "…in: (1) …; (2) …". A number opens a section
+only when it is the next one, so that a list inside a section cannot start over.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.language import fold
+from corpus.provision import EId
+from corpus.reference import KIND_WORDS
+from ingest.lines import Line, Node
+
+_SECTION = re.compile(r"(?P<num>(?P<n>\d{1,2})\.)\s+(?P<rest>\S.*)")
+_POINT = re.compile(r"(?P<num>(?P<n>[a-zđ])[.)])\s+\S")
+_BULLET = re.compile(r"(?P<num>[-–—•+*])\s+\S")
+_ITEM = re.compile(r"(?P<num>\((?P<n>\d{1,2}|[a-z])\))\s+\S")
+_INLINE_ITEM = re.compile(r"(?:(?<=[:;.,])|(?<=\band)|(?<=\bvà))\s+\((\d{1,2})\)\s")
+_CLOSING = re.compile(r"(nơi nhận|recipients|kt\.|tm\.|thủ tướng$|on behalf of|pp\.)", re.IGNORECASE)
+_TERMINAL = tuple('.;:!?…"”')
+HEADING_MAX = 160  # code points; a longer "heading" is a section that says it all in one line
+TITLE_LINES = 15  # the kind of a document is named among its first lines
+
+
+def recognises(text_lines: list[Line]) -> bool:
+    """A line that names a kind of document near the top, and at least two numbered sections in order."""
+    kinds = set(KIND_WORDS)
+    named = any(fold(line.text).strip(" .:") in kinds for line in text_lines[:TITLE_LINES])
+    return named and _numbered(text_lines) >= 2
+
+
+def _numbered(text_lines: list[Line]) -> int:
+    expected = 1
+    for line in text_lines:
+        match = _SECTION.fullmatch(line.text)
+        if match and int(match["n"]) == expected:
+            expected += 1
+    return expected - 1
+
+
+def fill(root: Node, text_lines: list[Line]) -> None:
+    """Build the tree of a directive below `root`."""
+    position = _title(root, text_lines)
+    position = _preamble(root, text_lines, position)
+    _Body(root).fill(text_lines[position:])
+
+
+def _title(root: Node, text_lines: list[Line]) -> int:
+    position = 0
+    while position < len(text_lines) and text_lines[position].is_upper and not _opens_section(text_lines[position], 1):
+        position += 1
+    if position:
+        first, last = text_lines[0], text_lines[position - 1]
+        heading = " ".join(line.text for line in text_lines[:position])
+        root.add(Node("title", EId().child("title"), first.start, last.end, heading=heading))
+    return position
+
+
+def _preamble(root: Node, text_lines: list[Line], position: int) -> int:
+    first = position
+    while position < len(text_lines) and not _opens_section(text_lines[position], 1):
+        position += 1
+    if position > first:
+        eid = EId().child("preamble")
+        preamble = root.add(Node("preamble", eid, text_lines[first].start, text_lines[first].end))
+        for line in text_lines[first:position]:
+            preamble.add(Node("paragraph", preamble.next("para"), line.start, line.end))
+    return position
+
+
+def _opens_section(line: Line, number: int) -> bool:
+    match = _SECTION.fullmatch(line.text)
+    return match is not None and int(match["n"]) == number
+
+
+class _Body:
+    """The sections of a directive, line by line."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.open: list[Node] = []  # from the section down to the innermost open provision
+
+    def fill(self, text_lines: list[Line]) -> None:
+        for position, line in enumerate(text_lines):
+            if self.open and _CLOSING.match(line.text) and not line.text.endswith((".", ";")):
+                self.root.add(Node("signature", EId().child("sig"), line.start, text_lines[position:][-1].end))
+                break
+            self._line(line)
+        for node in _walk(self.root):
+            _split_items(node, self.root, text_lines)
+
+    def _line(self, line: Line) -> None:
+        if _opens_section(line, self.root.count("sec") + 1):
+            self._section(line)
+        elif self._continues(line):
+            for node in self.open:
+                node.end = max(node.end, line.end)
+        else:
+            self._inside(line)
+
+    def _section(self, line: Line) -> None:
+        match = _SECTION.fullmatch(line.text)
+        assert match is not None  # the caller has asked `_opens_section`
+        rest = match["rest"]
+        is_heading = len(rest) <= HEADING_MAX and not rest.endswith((".", ";", "./."))
+        section = Node("section", self.root.next("sec"), line.start, line.end, num=match["num"])
+        section.heading = rest.rstrip(" :") if is_heading else None
+        self.open = [self.root.add(section)]
+
+    def _continues(self, line: Line) -> bool:
+        """A line that goes on with a wrapped sentence: small initial, and the line before it has not ended."""
+        if not self.open or not line.text[0].islower() or _POINT.match(line.text):
+            return False
+        innermost = self.open[-1]
+        return innermost.heading is None and not innermost.children
+
+    def _inside(self, line: Line) -> None:
+        for pattern, kind, level in ((_POINT, "point", "point"), (_BULLET, "bullet", "bullet"), (_ITEM, "item", "item")):
+            match = pattern.match(line.text)
+            if match:
+                self._open(line, kind, level, match)
+                return
+        parent = self.open[0] if self.open else self.root
+        node = parent.add(Node("paragraph", parent.next("para"), line.start, line.end))
+        self.open = [*self.open[:1], node]
+
+    def _open(self, line: Line, kind: str, level: str, match: re.Match[str]) -> None:
+        parents = {"point": ("section",), "bullet": ("section", "point"), "item": ("section", "point", "bullet")}[kind]
+        chain = [node for node in self.open if node.kind in parents]
+        parent = chain[-1] if chain else self.root
+        number = match.groupdict().get("n")
+        eid = parent.eid.child(level, fold(number) if number else parent.count(level) + 1)
+        if number == "đ":
+            eid = parent.eid.child(level, "dd")
+        if any(child.eid == eid for child in parent.children):
+            eid = parent.next(level)
+        node = parent.add(Node(kind, eid, line.start, line.end, num=match["num"]))
+        for ancestor in chain:
+            ancestor.end = max(ancestor.end, line.end)
+        self.open = [*chain, node]
+
+
+def _walk(node: Node) -> list[Node]:
+    return [node, *(below for child in node.children for below in _walk(child))]
+
+
+def _split_items(node: Node, root: Node, text_lines: list[Line]) -> None:
+    """Give a provision whose text runs "…: (1) …; (2) …" its items."""
+    if node is root or node.children or node.kind not in {"bullet", "paragraph", "point"}:
+        return
+    own = [line for line in text_lines if node.start <= line.start and line.end <= node.end]
+    starts: list[tuple[int, int]] = []
+    for line in own:
+        for match in _INLINE_ITEM.finditer(line.text):
+            if int(match[1]) == len(starts) + 1:
+                starts.append((line.start + match.start(1) - 1, int(match[1])))
+    if len(starts) < 2:
+        return
+    ends = [start for start, _ in starts[1:]] + [node.end]
+    for (start, number), stop in zip(starts, ends, strict=True):
+        line = next(line for line in own if line.start <= start < line.end)
+        text = line.text[start - line.start : min(stop, line.end) - line.start].rstrip()
+        node.add(Node("item", node.eid.child("item", number), start, start + len(text), num=f"({number})"))

@@ -1,0 +1,156 @@
+"""What a text says of itself: kind, number, issuer, date, title, read off its head.
+
+Only the head counts. A number that the body merely mentions is another document's, and is never borrowed:
+a text that names no number of its own has none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.agencies import Agencies
+from corpus.label import KIND_NAMES
+from corpus.language import detect_language, fold
+from corpus.provision import Authority, Document, Provision, Relation
+from corpus.reference import KIND_WORDS, find_references, parse_number, symbol_kind
+from ingest.lines import Line, lines
+from ingest.read import SourceText
+
+HEAD_LINES = 20
+_OWN_NUMBER = re.compile(r"\s*(?:so|no\.?|number|ref\.?)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
+_ENACTS = re.compile(
+    r"\s*(?:(?:hereby\s+)?(?:requests?|decides?|promulgates?|issues?|directs?|orders?)\b|yêu cầu|ban hành|quyết định|chỉ thị)",
+    re.IGNORECASE,
+)
+_DATES = (
+    (re.compile(r"ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})", re.IGNORECASE), False),
+    (re.compile(r"(?P<m>[A-Z][a-z]+)\s+(?P<d>\d{1,2}),\s+(?P<y>\d{4})"), True),
+    (re.compile(r"(?P<d>\d{1,2})\s+(?P<m>[A-Z][a-z]+)\s+(?P<y>\d{4})"), True),
+    (re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})\b"), False),
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
+_PLACE_AND_DATE = re.compile(r"^\W*[A-ZĐ][\w .]{1,30},\s")
+# A kind of norm says its rank, save where the issuer decides; see DESIGN, "Authority is shown and used".
+_AUTHORITY: dict[str, Authority] = {
+    "law": "law", "ordinance": "ordinance", "decree": "decree", "circular": "circular", "consolidated": "law",
+    "decision": "pm_decision", "directive": "administrative", "telegram": "administrative",
+    "letter": "administrative", "resolution": "administrative", "conclusion": "party",
+    "interview": "press", "news": "press", "article": "press", "text": "administrative",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The lines before the body begins, and what the tree makes of them."""
+
+    lines: list[Line]
+    kind: str
+
+
+def identify(doc_id: str, file: str, source: SourceText, tree: Provision, agencies: Agencies, sha256: str) -> Document:
+    """The document of a file that no register describes; what its text does not say stays None."""
+    head = Head(lines(source.text)[:HEAD_LINES], _kind(tree, source))
+    press = _AUTHORITY.get(head.kind) == "press"
+    number = None if press else _own_number(head)
+    issued = _date(head, press)
+    language = detect_language(source.text[:4000])
+    title = _title(tree)
+    return Document(
+        id=doc_id, file=file, kind=head.kind, authority=_authority(head.kind, number), language=language,
+        title_en=title if language == "en" else None, title_vi=title if language == "vi" else None, number=number,
+        issuer=None if press else _issuer(tree, agencies), issued=issued,
+        date_basis="text" if issued else "inferred", sha256=sha256,
+        relations=_reported(tree, source) if press else (),
+    )  # fmt: skip
+
+
+def _reported(tree: Provision, source: SourceText) -> tuple[Relation, ...]:
+    """What a press piece is about: the documents that its title and its first two paragraphs name."""
+    opening = [n for n in tree.walk() if n.kind in {"title", "question", "paragraph"}][:3]
+    end = max((n.span.start + len(n.heading or n.text) for n in opening), default=0)
+    head = source.text[:end]
+    numbers = [head[r.start : r.end] for r in find_references(head) if r.number and r.number.symbol]
+    return tuple(Relation("reports_on", number) for number in dict.fromkeys(map(_bare_number, numbers)))
+
+
+def _bare_number(reference: str) -> str:
+    match = re.search(r"\d.*", reference)
+    return match[0] if match else reference
+
+
+def _kind(tree: Provision, source: SourceText) -> str:
+    kinds = {node.kind for node in tree.walk()}
+    if kinds & {"section", "article"}:
+        head = [fold(line.text).strip(" .:") for line in lines(source.text)[:HEAD_LINES]]
+        return next((KIND_WORDS[line] for line in head if line in KIND_WORDS), "text")
+    if "question" in kinds:
+        return "interview"
+    return "news" if "dateline" in kinds else "article"
+
+
+def _authority(kind: str, number: str | None) -> Authority:
+    return "party" if number and number.upper().endswith("TW") else _AUTHORITY.get(kind, "administrative")
+
+
+def _own_number(head: Head) -> str | None:
+    for line in head.lines:
+        match = _OWN_NUMBER.match(_folded(line.text))
+        rest = line.text[match.end() :] if match else line.text
+        number = parse_number(rest.strip())
+        alone = number is not None and fold(rest).strip().startswith(number.serial) and len(rest.split()) <= 3
+        if number and alone and (match or symbol_kind(number) == head.kind):
+            return rest.strip().split()[0]
+    return None
+
+
+def _folded(text: str) -> str:
+    return "".join(fold(c)[:1] or c for c in text)
+
+
+def _date(head: Head, press: bool) -> date | None:
+    """The date in a head: after a place ("Hanoi, …") in a norm, on a line of its own in a press piece."""
+    for line in head.lines:
+        if press and len(line.text) > 40 or not press and not _PLACE_AND_DATE.match(line.text):
+            continue
+        for pattern, named in _DATES:
+            match = pattern.search(line.text)
+            if match and (parsed := _to_date(match, named)):
+                return parsed
+    return None
+
+
+def _to_date(match: re.Match[str], named: bool) -> date | None:
+    month = _MONTHS.get(match["m"].lower()) if named else int(match["m"])
+    try:
+        return date(int(match["y"]), month, int(match["d"])) if month else None
+    except ValueError:
+        return None
+
+
+def _issuer(tree: Provision, agencies: Agencies) -> str | None:
+    """The agency that the enacting words name: "the Prime Minister hereby requests"."""
+    for node in tree.children:
+        if node.kind not in {"title", "preamble", "paragraph"}:
+            continue
+        for mention in agencies.find(node.text):
+            if _ENACTS.match(node.text, mention.end):
+                return mention.agency.id
+    return None
+
+
+def _title(tree: Provision) -> str | None:
+    heading = next((node.heading for node in tree.children if node.kind == "title"), None)
+    if not heading:
+        return None
+    for names in KIND_NAMES.values():
+        for name in names:
+            if fold(heading).startswith(fold(name) + " ") and heading.isupper():
+                heading = heading[len(name) :].strip()
+    return heading.capitalize() if heading.isupper() else heading

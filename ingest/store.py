@@ -1,0 +1,135 @@
+"""`provisions.sqlite`: the documents, their trees, passages and sentences of one generation."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from corpus.provision import Document, EId, Provision, ProvisionRef, Span
+from ingest.chunk import Chunk, Sentence
+
+_SCHEMA = """
+CREATE TABLE document (position INTEGER PRIMARY KEY, id TEXT UNIQUE, facts TEXT, source TEXT);
+CREATE TABLE provision (
+    doc_id TEXT, eid TEXT, parent TEXT, kind TEXT, num TEXT, heading TEXT, start INTEGER, stop INTEGER, page INTEGER,
+    position INTEGER PRIMARY KEY
+);
+CREATE INDEX provision_doc ON provision (doc_id, eid);
+CREATE TABLE passage (
+    position INTEGER PRIMARY KEY, id TEXT UNIQUE, doc_id TEXT, eid TEXT, kind TEXT, start INTEGER, stop INTEGER, headings TEXT
+);
+CREATE TABLE sentence (
+    position INTEGER PRIMARY KEY, passage TEXT, doc_id TEXT, eid TEXT, start INTEGER, stop INTEGER, lead TEXT
+);
+CREATE INDEX sentence_passage ON sentence (passage);
+"""
+_DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+
+
+class Store:
+    """One generation's SQLite file."""
+
+    def __init__(self, path: Path, create: bool = False) -> None:
+        # A reader may be shared by the threads of a web server; SQLite serialises its own calls.
+        self._db = sqlite3.connect(path if create else f"file:{path}?mode=ro", uri=not create, check_same_thread=False)
+        if create:
+            self._db.executescript(_SCHEMA)
+
+    def add_document(self, document: Document, source: str, tree: Provision) -> None:
+        """Store a document with its source text and tree."""
+        facts = json.dumps(dataclasses.asdict(document), default=_plain, ensure_ascii=False)
+        self._db.execute("INSERT INTO document (id, facts, source) VALUES (?, ?, ?)", (document.id, facts, source))
+        self._db.executemany(
+            "INSERT INTO provision (doc_id, eid, parent, kind, num, heading, start, stop, page) VALUES (?,?,?,?,?,?,?,?,?)",
+            _provision_rows(tree, None),
+        )
+
+    def add_chunks(self, chunks: Iterable[Chunk], sentences: Iterable[Sentence]) -> None:
+        """Store passages and sentences; their positions are the order in which they come, from 0."""
+        first = self.count("passage")
+        self._db.executemany(
+            "INSERT INTO passage VALUES (?,?,?,?,?,?,?,?)",
+            (
+                (i, c.id, c.ref.doc_id, str(c.ref.eid), c.kind, c.span.start, c.span.end, json.dumps(c.heading_path, ensure_ascii=False))
+                for i, c in enumerate(chunks, first)
+            ),
+        )
+        first = self.count("sentence")
+        self._db.executemany(
+            "INSERT INTO sentence VALUES (?,?,?,?,?,?,?)",
+            (
+                (i, s.chunk_id, s.ref.doc_id, str(s.ref.eid), s.span.start, s.span.end, s.lead)
+                for i, s in enumerate(sentences, first)
+            ),
+        )
+
+    def commit(self) -> None:
+        """Make what was added durable."""
+        self._db.commit()
+
+    def count(self, table: str) -> int:
+        """The number of rows of a table."""
+        return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def documents(self) -> Iterator[tuple[Document, str]]:
+        """Every document with its source text, in order."""
+        for facts, source in self._db.execute("SELECT facts, source FROM document ORDER BY position"):
+            yield _DOCUMENT.validate_json(facts), source
+
+    def chunks(self, sources: dict[str, str]) -> Iterator[Chunk]:
+        """Every passage in the order of its position."""
+        rows = self._db.execute("SELECT id, doc_id, eid, kind, start, stop, headings FROM passage ORDER BY position")
+        for identifier, doc_id, eid, kind, start, stop, headings in rows:
+            ref = ProvisionRef(doc_id, EId.parse(eid))
+            yield Chunk(identifier, ref, sources[doc_id][start:stop], tuple(json.loads(headings)), Span(start, stop), kind)
+
+    def sentences(self, sources: dict[str, str]) -> Iterator[Sentence]:
+        """Every sentence in the order of its position."""
+        rows = self._db.execute("SELECT passage, doc_id, eid, start, stop, lead FROM sentence ORDER BY position")
+        for chunk_id, doc_id, eid, start, stop, lead in rows:
+            ref = ProvisionRef(doc_id, EId.parse(eid))
+            yield Sentence(chunk_id, ref, sources[doc_id][start:stop], Span(start, stop), lead)
+
+    def tree(self, doc_id: str, source: str) -> Provision | None:
+        """The tree of a document, or None."""
+        rows = self._db.execute(
+            "SELECT eid, parent, kind, num, heading, start, stop, page FROM provision WHERE doc_id = ? ORDER BY position",
+            (doc_id,),
+        ).fetchall()
+        below: dict[str | None, list[Any]] = {}
+        for row in rows:
+            below.setdefault(row[1], []).append(row)
+        roots = [_grow(row, below, doc_id, source) for row in below.get(None, [])]
+        return roots[0] if roots else None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _provision_rows(node: Provision, parent: str | None) -> Iterator[tuple[object, ...]]:
+    eid = str(node.ref.eid)
+    yield node.ref.doc_id, eid, parent, node.kind, node.num, node.heading, node.span.start, node.span.end, node.page
+    for child in node.children:
+        yield from _provision_rows(child, eid)
+
+
+def _grow(row: Any, below: dict[str | None, list[Any]], doc_id: str, source: str) -> Provision:
+    eid, _, kind, num, heading, start, stop, page = row
+    return Provision(
+        ProvisionRef(doc_id, EId.parse(eid)), kind, num, heading, source[start:stop], Span(start, stop), page,
+        tuple(_grow(child, below, doc_id, source) for child in below.get(eid, [])),
+    )  # fmt: skip

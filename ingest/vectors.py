@@ -1,0 +1,113 @@
+"""Vectors: the cache that outlives generations, and the Chroma collections of one generation.
+
+The only module that imports chromadb. A collection is reached through a client, so that the vectors can
+lie on disk (`disk_client`) or in a Chroma server that several replicas share (`server_client`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ingest.embed import Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+ADD_BATCH = 2000  # below SQLite's limit of variables in one statement
+
+
+class VectorCache:
+    """`embeddings.sqlite`: vectors by model and digest of the text, so that no text is embedded twice."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path)
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS vector (model TEXT, digest TEXT, value BLOB, PRIMARY KEY (model, digest))"
+        )
+
+    def get(self, model: str, digests: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors that are known already, by digest."""
+        known: dict[str, Vectors] = {}
+        for start in range(0, len(digests), 500):
+            part = digests[start : start + 500]
+            marks = ",".join("?" * len(part))
+            rows = self._db.execute(f"SELECT digest, value FROM vector WHERE model = ? AND digest IN ({marks})", (model, *part))
+            known.update((digest, np.frombuffer(value, dtype=np.float32)) for digest, value in rows)
+        return known
+
+    def put(self, model: str, digests: Sequence[str], vectors: Vectors) -> None:
+        """Keep new vectors; committed at once, so that an interrupted build goes on from here."""
+        rows = [(model, digest, vector.tobytes()) for digest, vector in zip(digests, vectors, strict=True)]
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def disk_client(folder: Path) -> ClientAPI:
+    """An embedded Chroma in `folder`."""
+    import chromadb
+
+    return chromadb.PersistentClient(str(folder), settings=_settings())
+
+
+def server_client(host: str, port: int) -> ClientAPI:
+    """A Chroma server (`chroma run`)."""
+    import chromadb
+
+    return chromadb.HttpClient(host, port, settings=_settings())
+
+
+def _settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+class VectorCollection:
+    """Unit vectors under the positions 0…n-1, compared by cosine."""
+
+    def __init__(self, client: ClientAPI, name: str, create: bool = False) -> None:
+        if create:
+            # Cosine stated: the default is squared L2. No embedding function: vectors are made in `embed`.
+            self._collection = client.create_collection(
+                name, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None
+            )
+        else:
+            self._collection = client.get_collection(name, embedding_function=None)
+
+    def add(self, vectors: Vectors) -> None:
+        """Append vectors; positions go on from those that are there."""
+        first = len(self)
+        for start in range(0, len(vectors), ADD_BATCH):
+            part = vectors[start : start + ADD_BATCH]
+            self._collection.add(ids=[str(first + start + i) for i in range(len(part))], embeddings=part)
+
+    def __len__(self) -> int:
+        return int(self._collection.count())
+
+    def nearest(self, query: Sequence[float], k: int) -> list[tuple[int, float]]:
+        """The `k` nearest positions with their cosine similarity, best first."""
+        k = min(k, len(self))
+        if k == 0:
+            return []
+        found = self._collection.query(query_embeddings=[list(query)], n_results=k, include=["distances"])
+        distances = found["distances"]
+        assert distances is not None  # asked for
+        return [(int(i), 1.0 - float(d)) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+    def vectors(self, positions: Sequence[int]) -> dict[int, Vectors]:
+        """The stored vectors of some positions."""
+        if not positions:
+            return {}
+        found = self._collection.get(ids=[str(p) for p in positions], include=["embeddings"])
+        embeddings = found["embeddings"]
+        assert embeddings is not None  # asked for
+        return {int(i): np.asarray(v, dtype=np.float32) for i, v in zip(found["ids"], embeddings, strict=True)}
