@@ -17,7 +17,8 @@ import numpy as np
 from corpus.provision import Document
 from ingest import IndexBusy, IndexMismatch, IngestError
 from ingest.chunk import Chunk, Sentence, chunk_tree, digest, sentences
-from ingest.embed import Vectors, embed_bulk
+from ingest.embed import Vectors
+from ingest.embed_bulk import embed_bulk
 from ingest.index import (
     CACHE, FIELDS, LOCK, MANIFEST, PASSAGES, PROVISIONS, SENTENCES,
     Index, Manifest, current_generation, read_manifest, refuse_foreign, switch,

