@@ -38,7 +38,7 @@ QUESTIONS = sorted((Path(__file__).parent.parent / "tests" / "data").glob("quest
 SENTENCE_FEATURES = ("similarity", "passage", "topical", "general", "need", "first", "question", "short")
 GATE_FEATURES = (
     "topical", "general", "sentence", "unseen", "missing_names", "topics", "similarity", "has_need", "need_unmet",
-    "need_coverage", "amount", "contact", "score", "cross",
+    "need_coverage", "amount", "contact", "score", "cross", "foreign_document", "exact", "present", "place", "gap",
 )  # fmt: skip
 FOLDS = 10
 TARGET_DECLINED = 0.87  # of the unanswerable questions; the rest of the bar is for answering

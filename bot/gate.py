@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.query import Concept
 from bot.rank import SentenceRanker
 from bot.support import term_set
 from bot.turn import Reason, Turn, Verdict
 from bot.weights import Weights, logistic
+from corpus.language import fold
 from corpus.provision import Document, Language
 from corpus.reference import DocumentNumber, Reference, parse_number, pinpoint_eid
 from ingest.index import Index
@@ -45,6 +47,11 @@ class Gate:
             "need_coverage": max(needed, default=0.0),
             "amount": float(turn.need in {"money", "percent"}),
             "contact": float(turn.need == "contact"),
+            "foreign_document": float(self.foreign_document(turn) is not None),
+            "exact": float("exact" in turn.kinds),
+            "present": float("present" in turn.kinds),
+            "place": float(turn.need in {"place", "procedure"}),
+            "gap": 10 * (max(similarity, default=0.0) - sorted(similarity)[-min(20, len(similarity))]) if similarity else 0.0,
             "score": turn.candidates[0].score if turn.candidates else 0.0,
             "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
         }
@@ -70,13 +77,21 @@ class Gate:
 
     def missing_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document whose own content it asks for and that is not here."""
-        if turn.query is None or "content_of_provision" not in turn.kinds:
+        return self.foreign_document(turn) if "content_of_provision" in turn.kinds else None
+
+    def foreign_document(self, turn: Turn) -> str | None:
+        """How the question names a provision or a document that is not here, nor reported on here; else None."""
+        query = turn.query
+        if query is None:
             return None
-        asked = next((r for r in turn.query.references if r.pinpoint), None)
-        asked = asked or next((r for r in turn.query.references if r.number), None)
-        if asked is None or self._has(asked):
-            return None
-        return turn.query.text[asked.start : asked.end]
+        asked = [r for r in query.references if r.pinpoint] or [r for r in query.references if r.number]
+        foreign = [query.text[r.start : r.end] for r in asked if not self._has(r)]
+        foreign += [c.surface for c in query.concepts if c.names_document and not self._has_title(c)]
+        return foreign[0] if foreign else None
+
+    def _has_title(self, concept: Concept) -> bool:
+        titles = [fold(t) for d in self._index.documents.values() for t in (d.title_en, d.title_vi) if t]
+        return any(fold(name) in title for name in concept.names.values() for title in titles)
 
     def _has(self, asked: Reference) -> bool:
         """Whether a document here is, holds or reports on what a reference names."""

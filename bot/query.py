@@ -7,6 +7,7 @@ words cross over only where they look the same in both (numbers, acronyms, names
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from corpus.agencies import Agencies
 from corpus.glossary import Glossary
-from corpus.language import Analyzer, Word, analyze, detect_language, has_diacritics, is_stop, normal, term, words
+from corpus.language import Analyzer, Word, analyze, detect_language, fold, has_diacritics, is_stop, term, words
 from corpus.phrases import PhraseTable
 from corpus.provision import Language
 from corpus.reference import Reference, find_references
@@ -37,6 +38,7 @@ class Concept:
     id: str
     variants: dict[Analyzer, tuple[Variant, ...]]
     names: dict[Language, str]
+    names_document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class QueryAnalyzer:
         """Take `text` apart; `vocabulary` gives index terms of the texts, against which English typos are mended."""
         lang = lang or detect_language(text)
         analyzer: Analyzer = "en" if lang == "en" else "vi" if has_diacritics(text) else "folded"
-        tokens = words(normal(text)) if analyzer != "en" else words(text)
+        tokens = words(unicodedata.normalize("NFC", text))
         terms = [term(token.text, analyzer) for token in tokens]
         if analyzer == "en":
             terms = self._mended(terms, vocabulary)
@@ -113,6 +115,8 @@ class QueryAnalyzer:
         concepts: list[Concept] = []
         at = 0
         for match in self._tables[analyzer].find(terms):
+            if match.values[0].origin == "glossary" and _is_part_of_name(tokens, match.start, match.end):
+                continue
             concepts += self._words(tokens, terms, at, match.start, analyzer)
             surface = " ".join(token.text for token in tokens[match.start : match.end])
             own = tuple(terms[match.start : match.end])
@@ -122,10 +126,12 @@ class QueryAnalyzer:
         return concepts + self._words(tokens, terms, at, len(terms), analyzer)
 
     def _concept(self, entry: _Entry, surface: str, own: Variant, analyzer: Analyzer) -> Concept:
+        names_document = False
         if entry.origin == "glossary":
             found = self._glossary[entry.id]
             forms = {"en": (*found.forms("en"), *found.acronyms), "vi": (*found.forms("vi"), *found.acronyms)}
             names: dict[Language, str] = {"en": found.en[0], "vi": found.vi[0]}
+            names_document = found.names_document
         else:
             agency = self._agencies[entry.id]
             forms = {
@@ -137,21 +143,31 @@ class QueryAnalyzer:
             a: _unique(tuple(analyze(form, a)) for form in forms["en" if a == "en" else "vi"]) for a in ANALYZERS
         }
         variants[analyzer] = _unique([own, *variants[analyzer]])
-        return Concept(surface, entry.origin, entry.id, variants, names)
+        return Concept(surface, entry.origin, entry.id, variants, names, names_document)
 
     def _words(self, tokens: list[Word], terms: list[str], start: int, end: int, analyzer: Analyzer) -> list[Concept]:
         return [
-            _word_concept(tokens[i].text, terms[i], analyzer)
+            _word_concept(tokens[i].text, terms[i], analyzer, is_name=i > 0 and tokens[i].text[0].isupper())
             for i in range(start, end)
             if not is_stop(terms[i], analyzer) and (len(terms[i]) > 1 or terms[i].isdigit())
         ]
 
 
-def _word_concept(word: str, index_term: str, analyzer: Analyzer) -> Concept:
-    crosses = any(c.isdigit() for c in word) or (word.isascii() and (word.isupper() or analyzer == "vi"))
+def _is_part_of_name(tokens: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a phrase is capitalised throughout, right after or before another capital: "Nguyễn Thế Mạnh"."""
+    inside = all(token.text[0].isupper() for token in tokens[start:end])
+    before = start > 1 and tokens[start - 1].text[0].isupper()
+    after = end < len(tokens) and tokens[end].text[0].isupper()
+    return inside and (before or after)
+
+
+def _word_concept(word: str, index_term: str, analyzer: Analyzer, is_name: bool) -> Concept:
+    crosses = is_name or any(c.isdigit() for c in word) or (word.isascii() and (word.isupper() or analyzer == "vi"))
     seen_by = ANALYZERS if crosses else (("en",) if analyzer == "en" else (analyzer,))
-    variants: dict[Analyzer, tuple[Variant, ...]] = {a: ((term(word, a),),) for a in seen_by}
-    variants[analyzer] = ((index_term,),)
+    variants: dict[Analyzer, tuple[Variant, ...]] = {
+        a: _unique([(term(word, a),), (term(fold(word), a),)] if is_name else [(term(word, a),)]) for a in seen_by
+    }
+    variants[analyzer] = _unique([(index_term,), *variants.get(analyzer, ())])
     names: dict[Language, str] = {"en": word, "vi": word} if crosses else {}
     return Concept(word, "word", index_term, variants, names)
 

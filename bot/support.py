@@ -32,6 +32,11 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
         r"\d\s*(?:%|percent|phần trăm|vnd|đồng|usd|dollars?|million|billion|triệu|tỷ)|lần mức|times the"
         r"|(?:half|nửa|một phần)\b"
     ),
+    "place": re.compile(r"\b(?:in|at|from|tại|ở|tỉnh|thành phố)\s+(?!the\b)[A-ZĐ]"),
+    "procedure": re.compile(
+        r"\b(?:form|forms|application|apply|submit|register|registration|dossier|counter|website|procedure|portal)\b"
+        r"|hồ sơ|giấy tờ|biểu mẫu|nộp|đăng ký|thủ tục|xuất trình"
+    ),
     "count": re.compile(rf"\d|\b(?:{_NUMBER_WORD}|every|each|once|twice)\b"),
 }
 
@@ -40,7 +45,8 @@ def carries(text: str, need: Need, agencies: Agencies) -> bool:
     """Whether a text holds something of the kind that is needed: an amount, a date, an agency."""
     if need == "agency":
         return bool(agencies.find(text)) or re.search(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", text) is not None
-    return _NEED_PATTERNS[need].search(normal(text)) is not None
+    # Places are told from other words by their capitals.
+    return _NEED_PATTERNS[need].search(text if need == "place" else normal(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +123,5 @@ def term_set(text: str, analyzer: Analyzer) -> frozenset[str]:
 
 def names_and_numbers(question: str) -> frozenset[str]:
     """Folded numbers and capitalised words inside the sentence: what evidence must not lack silently."""
-    inner = re.findall(r"(?<=[\w,;:] )[A-ZĐÀ-Ỹ]\w+", question)
+    inner = [w for w in re.findall(r"(?<=[\w,;:] )\w+", question) if w[0].isupper()]
     return frozenset(fold(w) for w in (*inner, *re.findall(r"\d+", question)))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-from corpus.language import analyze, fold
+from corpus.language import analyze, fold, has_diacritics
 from corpus.phrases import PhraseTable
 from corpus.toml import Entry, entries, read_toml
 
-Need = Literal["contact", "duration", "date", "percent", "money", "count", "agency"]
-Kind = Literal["number_of_document", "content_of_provision", "list", "compare", "whether"]
+Need = Literal["contact", "duration", "date", "percent", "money", "count", "place", "procedure", "agency"]
+Kind = Literal["number_of_document", "content_of_provision", "list", "compare", "whether", "exact", "present"]
 Screen = Literal["unsafe", "medical_advice", "personal_case"]
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
 
@@ -40,49 +41,54 @@ class ScreenEntry(Entry):
     with_: tuple[str, ...] = Field(default=(), alias="with")
 
 
+class CueTable:
+    """Cues, found with their diacritics in a text that has them, without in a text that has none."""
+
+    def __init__(self, cues: Iterable[str]) -> None:
+        cues = tuple(cues)
+        self._accented = PhraseTable("vi", ((cue, cue) for cue in cues))
+        self._folded = PhraseTable("folded", ((cue, cue) for cue in cues))
+
+    def found_in(self, text: str) -> bool:
+        """Whether any cue stands in `text`, as whole words."""
+        table = self._accented if has_diacritics(text) else self._folded
+        return bool(table.find(analyze(text, table.analyzer)))
+
+
 @dataclass(frozen=True, slots=True)
 class _ScreenTables:
     id: Screen
-    any: PhraseTable[str]
-    company: PhraseTable[str] | None
+    any: CueTable
+    company: CueTable | None
 
 
 class Vocabulary:
     """What the words of a question say about what is wanted."""
 
     def __init__(self, needs: list[NeedEntry], kinds: list[KindEntry], screens: list[ScreenEntry], filler: list[str]) -> None:
-        self._needs = [(entry.id, _table(entry.cues)) for entry in needs]
-        self._kinds = [(entry.id, _table(entry.cues)) for entry in kinds]
+        self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
+        self._kinds = [(entry.id, CueTable(entry.cues)) for entry in kinds]
         self._screens = [
-            _ScreenTables(entry.id, _table(entry.any), _table(entry.with_) if entry.with_ else None) for entry in screens
+            _ScreenTables(entry.id, CueTable(entry.any), CueTable(entry.with_) if entry.with_ else None) for entry in screens
         ]
         self._filler = frozenset(fold(word) for word in filler)
 
     def need(self, question: str) -> Need | None:
         """What an answer to the question must carry, or None."""
-        terms = analyze(question, "folded")
-        return next((need for need, table in self._needs if table.find(terms)), None)
+        return next((need for need, table in self._needs if table.found_in(question)), None)
 
     def kinds(self, question: str) -> frozenset[Kind]:
         """Everything that the question's cues say it wants."""
-        terms = analyze(question, "folded")
-        return frozenset(kind for kind, table in self._kinds if table.find(terms))
+        return frozenset(kind for kind, table in self._kinds if table.found_in(question))
 
     def screen(self, question: str) -> Screen | None:
         """The first screen that the question is caught in, or None."""
-        terms = analyze(question, "folded")
-        for screen in self._screens:
-            if screen.any.find(terms) and (screen.company is None or screen.company.find(terms)):
-                return screen.id
-        return None
+        caught = (s for s in self._screens if s.any.found_in(question) and (s.company is None or s.company.found_in(question)))
+        return next((screen.id for screen in caught), None)
 
     def is_filler(self, word: str) -> bool:
         """Whether a word carries no topic."""
         return fold(word) in self._filler
-
-
-def _table(cues: tuple[str, ...]) -> PhraseTable[str]:
-    return PhraseTable("folded", ((cue, cue) for cue in cues))
 
 
 def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:

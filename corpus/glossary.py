@@ -19,7 +19,8 @@ class Term(Entry):
     """`[[term]]`: one concept of the field.
 
     The first form of a language is the preferred one. `related` concepts help a search, but a legacy
-    concept ("trái tuyến") is never a synonym of what today's law calls otherwise.
+    concept ("trái tuyến") is never a synonym of what today's law calls otherwise. `names_document` marks the
+    title of a law.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Term(Entry):
     plain: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     legacy: bool = False
+    names_document: bool = False
     note: str | None = None
 
     def forms(self, lang: Language) -> tuple[str, ...]:
