@@ -35,7 +35,7 @@ from ingest.library import corpus_files, file_corpus
 
 Array = NDArray[np.float64]
 QUESTIONS = sorted((Path(__file__).parent.parent / "tests" / "data").glob("questions_*.jsonl"))
-SENTENCE_FEATURES = ("similarity", "passage", "topical", "general", "need", "first", "question", "short")
+SENTENCE_FEATURES = ("similarity", "translated", "passage_similarity", "passage", "topical", "general", "need", "first", "question", "short")
 GATE_FEATURES = (
     "topical", "general", "sentence", "unseen", "missing_names", "topics", "similarity", "has_need", "need_unmet",
     "need_coverage", "amount", "contact", "score", "cross", "foreign_document", "exact", "present", "place", "gap",

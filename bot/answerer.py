@@ -92,7 +92,7 @@ class Answerer:
         query = self._analyzer.analyze(turn.standalone, turn.question.lang, vocabulary)
         evidence = self._retriever.retrieve(query, turn.question.documents)
         passages = tuple(
-            Passage(self.index.chunks[f.position], f.score, rank, f.origins) for rank, f in enumerate(evidence.fused[:k], 1)
+            Passage(self.index.chunks[f.position], f.position, f.score, rank, f.origins) for rank, f in enumerate(evidence.fused[:k], 1)
         )
         return replace(turn, query=query, evidence=evidence, passages=passages)
 

@@ -40,8 +40,10 @@ class SentenceRanker:
         supports = {lang: self.support(query, lang) for lang, members in self._index.members.items() if len(members)}
         top = passages[:PASSAGES]
         positions = [p for passage in top for p in self._index.sentences_of.get(passage.chunk.id, ())]
-        similarity = self._similarities(evidence, positions)
+        similarity, translated = self._similarities(evidence, positions)
         best = max(similarity.values(), default=0.0)
+        best_translated = max(translated.values(), default=0.0)
+        best_passage = max(evidence.similarity.values(), default=0.0)
         first = top[0].score if top else 0.0
         ranked = []
         for passage in top:
@@ -50,18 +52,24 @@ class SentenceRanker:
                 sentence = self._index.sentences[position]
                 features = self._features(sentence, passage, supports[lang], need)
                 features["similarity"] = similarity[position] - best
+                features["translated"] = translated[position] - best_translated if position in translated else 0.0
+                features["passage_similarity"] = evidence.similarity.get(passage.position, 0.0) - best_passage
                 features["passage"] = passage.score / first - 1 if first > 0 else 0.0
                 score = logistic(self._weights.sentence, features)
                 candidate = Candidate(sentence, passage.rank, score, features["topical"], features["need"] > 0)
                 ranked.append((candidate, features))
         return sorted(ranked, key=lambda one: -one[0].score)
 
-    def _similarities(self, evidence: Evidence, positions: list[int]) -> dict[int, float]:
-        known = {p: evidence.sentence_similarity[p] for p in positions if p in evidence.sentence_similarity}
-        missing = [p for p in positions if p not in known]
-        vector = np.asarray(evidence.vector, dtype=np.float32)
-        known.update((p, float(v @ vector)) for p, v in self._index.sentence_vectors.vectors(missing).items())
-        return known
+    def _similarities(self, evidence: Evidence, positions: list[int]) -> tuple[dict[int, float], dict[int, float]]:
+        """Cosines of sentences with the question, and with its translation where they are in that language."""
+        vectors = self._index.sentence_vectors.vectors(positions)
+        question = np.asarray(evidence.vector, dtype=np.float32)
+        translations = {lang: np.asarray(v, dtype=np.float32) for lang, v in evidence.translated.items()}
+        language = {p: self._index.documents[self._index.sentences[p].ref.doc_id].language for p in positions}
+        return (
+            {p: float(v @ question) for p, v in vectors.items()},
+            {p: float(v @ translations[language[p]]) for p, v in vectors.items() if language[p] in translations},
+        )
 
     def _features(self, sentence: Sentence, passage: Passage, support: Support, need: Need | None) -> dict[str, float]:
         own = term_set(sentence.embedded, support.analyzer)

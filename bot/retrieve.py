@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,7 @@ class Evidence:
     similarity: dict[int, float]  # cosine of passage and question
     sentence_similarity: dict[int, float]  # cosine of sentence and question, by position of the sentence
     vector: tuple[float, ...]  # of the question
+    translated: Mapping[Language, tuple[float, ...]]  # of its rough translation, by language
 
 
 
@@ -37,7 +38,7 @@ class Retriever:
     def __init__(self, index: Index, embeddings: Embeddings, legs: LegWeights | None = None) -> None:
         self._index = index
         self._embeddings = embeddings
-        self._weights = legs or weights().legs
+        self._legs = legs or weights().legs
         self._chunk_positions = {chunk.id: i for i, chunk in enumerate(index.chunks)}
 
     def retrieve(self, query: Query, documents: Sequence[str] = ()) -> Evidence:
@@ -45,23 +46,26 @@ class Retriever:
         legs: list[Leg] = []
         vector = self._embeddings.embed_query(query.text)
         similarity = dict(self._index.passage_vectors.nearest(vector, CANDIDATES))
-        legs.append(Leg("dense", similarity, self._weights.dense))
+        legs.append(Leg("dense", similarity, self._legs.dense))
         sentence_similarity = dict(self._index.sentence_vectors.nearest(vector, 2 * CANDIDATES))
-        legs.append(Leg("dense", self._by_passage(sentence_similarity), self._weights.dense_sentence))
-        for lang in self._other_languages(query.lang):
-            legs += self._translated(query, lang)
+        legs.append(Leg("dense", self._by_passage(sentence_similarity), self._legs.dense_sentence))
+        translated = self._translations(query)
+        legs += [self._translated(vector, lang) for lang, vector in translated.items()]
         for lang in FIELDS:
             leg = self._lexical(query, lang)
             if leg:
                 legs.append(leg)
         reference = self._references(query)
         if reference:
-            legs.append(Leg("reference", reference, self._weights.reference))
+            legs.append(Leg("reference", reference, self._legs.reference))
         fused = [f for f in fuse(legs) if not documents or self._index.chunks[f.position].ref.doc_id in documents]
-        return Evidence(tuple(fused), similarity, sentence_similarity, tuple(vector))
+        return Evidence(tuple(fused), similarity, sentence_similarity, tuple(vector), translated)
 
-    def _other_languages(self, lang: Language) -> list[Language]:
-        return [other for other, members in self._index.members.items() if other != lang and len(members)]
+    def _translations(self, query: Query) -> dict[Language, tuple[float, ...]]:
+        """Vectors of the query's rough translations into the other languages that have passages."""
+        others = [lang for lang, members in self._index.members.items() if lang != query.lang and len(members)]
+        texts = {lang: query.translation(lang) for lang in others}
+        return {lang: tuple(self._embeddings.embed_query(text)) for lang, text in texts.items() if text}
 
     def _by_passage(self, sentences: dict[int, float]) -> dict[int, float]:
         best: dict[int, float] = {}
@@ -70,14 +74,10 @@ class Retriever:
             best[passage] = max(score, best.get(passage, -1.0))
         return best
 
-    def _translated(self, query: Query, lang: Language) -> list[Leg]:
-        text = query.translation(lang)
-        if not text:
-            return []
-        vector = self._embeddings.embed_query(text)
+    def _translated(self, vector: Sequence[float], lang: Language) -> Leg:
         members = set(map(int, self._index.members[lang]))
-        found = {p: s for p, s in self._index.passage_vectors.nearest(vector, CANDIDATES) if p in members}
-        return [Leg("dense", found, self._weights.dense_translated)] if found else []
+        nearest = self._index.passage_vectors.nearest(vector, CANDIDATES)
+        return Leg("dense", {p: s for p, s in nearest if p in members}, self._legs.dense_translated)
 
     def _lexical(self, query: Query, lang: Language) -> Leg | None:
         """BM25 in the passages of one language; None when it cannot see the query."""
@@ -91,7 +91,7 @@ class Retriever:
             return None
         best = np.argsort(-scores, kind="stable")[:CANDIDATES]
         found = {int(members[i]): float(scores[i]) for i in best if scores[i] > 0}
-        weight = self._weights.lexical if own else self._weights.lexical_translated * self._coverage(query, analyzer)
+        weight = self._legs.lexical if own else self._legs.lexical_translated * self._coverage(query, analyzer)
         return Leg("lexical", found, weight)
 
     def _own_scores(self, query: Query, analyzer: Analyzer) -> NDArray[np.float32]:
@@ -100,7 +100,7 @@ class Retriever:
         bigrams = with_bigrams(list(query.terms))[len(query.terms) :]
         base = field.scores([*unigrams, *bigrams])
         synonyms = [c for c in query.concepts if c.origin != "word"]
-        return base + self._weights.synonyms * self._concept_scores(synonyms, analyzer, skip_first=True)
+        return base + self._legs.synonyms * self._concept_scores(synonyms, analyzer, skip_first=True)
 
     def _concept_scores(self, concepts: Sequence[Concept], analyzer: Analyzer, skip_first: bool = False) -> NDArray[np.float32]:
         """Each concept counts once, by the wording that fits a passage best."""

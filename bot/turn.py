@@ -36,9 +36,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A retrieved passage: at most 2,000 characters, one provision or a part of one."""
+    """A retrieved passage: at most 2,000 characters, one provision or a part of one. `position` is the index's."""
 
     chunk: Chunk
+    position: int
     score: float
     rank: int
     origins: tuple[str, ...]
