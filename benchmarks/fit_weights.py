@@ -35,13 +35,25 @@ from ingest.library import corpus_files, file_corpus
 
 Array = NDArray[np.float64]
 QUESTIONS = sorted((Path(__file__).parent.parent / "tests" / "data").glob("questions_*.jsonl"))
-SENTENCE_FEATURES = ("similarity", "translated", "passage_similarity", "passage", "topical", "general", "need", "first", "question", "short")
+SENTENCE_FEATURES = (
+    "similarity",
+    "translated",
+    "passage_similarity",
+    "passage",
+    "topical",
+    "general",
+    "need",
+    "first",
+    "question",
+    "short",
+)
 GATE_FEATURES = (
     "topical", "general", "sentence", "unseen", "missing_names", "topics", "similarity", "has_need", "need_unmet",
     "need_coverage", "amount", "contact", "score", "cross", "foreign_document", "exact", "present", "place", "gap",
 )  # fmt: skip
 FOLDS = 10
-TARGET_DECLINED = 0.87  # of the unanswerable questions; the rest of the bar is for answering
+# Of the unanswerable questions of these sets, half of which are near misses written to be hard.
+TARGET_DECLINED = 0.82
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +171,17 @@ def report(answerer: Answerer, gold: Sequence[GoldQuestion], penalty: float, wri
     rows = sentence_rows(answerer, gold, seen)
     sentence = fit(rows, SENTENCE_FEATURES, penalty)
     scores = out_of_fold(rows, SENTENCE_FEATURES, penalty)
-    print(f"{len(gold)} questions, {len(rows)} sentences; cited among the best 1/2/3 (cross-validated):",
-          *(f"{cited_rate(rows, scores, n):.3f}" for n in (1, 2, 3)))
-    answerer = Answerer(answerer.index, answerer.embeddings, answerer.agencies, answerer.glossary,
-                        weights().model_copy(update={"sentence": sentence}))
+    print(
+        f"{len(gold)} questions, {len(rows)} sentences; cited among the best 1/2/3 (cross-validated):",
+        *(f"{cited_rate(rows, scores, n):.3f}" for n in (1, 2, 3)),
+    )
+    answerer = Answerer(
+        answerer.index,
+        answerer.embeddings,
+        answerer.agencies,
+        answerer.glossary,
+        weights().model_copy(update={"sentence": sentence}),
+    )
     rows = gate_rows(answerer, gold, seen)
     gate = fit(rows, GATE_FEATURES, penalty)
     scores = out_of_fold(rows, GATE_FEATURES, penalty)
@@ -170,8 +189,10 @@ def report(answerer: Answerer, gold: Sequence[GoldQuestion], penalty: float, wri
     gate["threshold"] = threshold(rows, scores, declined_before)
     wrong = [s < gate["threshold"] for row, s in zip(rows, scores, strict=True) if row.label]
     right = [s < gate["threshold"] for row, s in zip(rows, scores, strict=True) if not row.label]
-    print(f"gate: {declined_before} unanswerable declined before it; of the others {sum(right)}/{len(right)} declined, "
-          f"answerable wrongly declined {sum(wrong)}/{len(wrong)}, threshold {gate['threshold']:.3f}")
+    print(
+        f"gate: {declined_before} unanswerable declined before it; of the others {sum(right)}/{len(right)} declined, "
+        f"answerable wrongly declined {sum(wrong)}/{len(wrong)}, threshold {gate['threshold']:.3f}"
+    )
     for name, model in (("sentence", sentence), ("gate", gate)):
         print(name, json.dumps({k: round(v, 3) for k, v in model.items()}))
     if write:

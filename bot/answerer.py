@@ -46,7 +46,7 @@ class Answerer:
         self.agencies = agencies
         self.glossary = glossary
         self.ranker = SentenceRanker(index, agencies, vocabulary, learned)
-        self.gate = Gate(index, self.ranker, learned)
+        self.gate = Gate(index, self.ranker, vocabulary, learned)
         self._analyzer = QueryAnalyzer(glossary, agencies)
         self._retriever = Retriever(index, embeddings, learned.legs)
         self.steps = (
@@ -92,7 +92,8 @@ class Answerer:
         query = self._analyzer.analyze(turn.standalone, turn.question.lang, vocabulary)
         evidence = self._retriever.retrieve(query, turn.question.documents)
         passages = tuple(
-            Passage(self.index.chunks[f.position], f.position, f.score, rank, f.origins) for rank, f in enumerate(evidence.fused[:k], 1)
+            Passage(self.index.chunks[f.position], f.position, f.score, rank, f.origins)
+            for rank, f in enumerate(evidence.fused[:k], 1)
         )
         return replace(turn, query=query, evidence=evidence, passages=passages)
 
@@ -115,10 +116,14 @@ class Answerer:
             "generation": self.index.generation.name, "embedding": manifest.embedding,
             "corpus_digest": manifest.corpus_digest, "as_of": turn.question.as_of.isoformat(), "model": "none",
         }  # fmt: skip
-        return replace(turn, answer=replace(turn.answer, provenance=MappingProxyType(provenance), documents=MappingProxyType(self.index.documents)))
+        return replace(
+            turn,
+            answer=replace(
+                turn.answer, provenance=MappingProxyType(provenance), documents=MappingProxyType(self.index.documents)
+            ),
+        )
 
 
 def _nothing_unproved(turn: Turn) -> Turn:
     """The last look before notices: an answer without a proved statement is none."""
     return turn if turn.statements else decline(turn, "not_in_corpus")
-

@@ -19,6 +19,7 @@ class CiteStep:
         self._index = index
 
     def __call__(self, turn: Turn) -> Turn:
+        """Number, label and prove the citations of the chosen sentences."""
         statements: list[Statement] = []
         citations: list[Citation] = []
         for candidate, statement in zip(turn.chosen, turn.statements, strict=True):
@@ -34,7 +35,13 @@ class CiteStep:
         quote = sentence.text.lstrip(" -–•")
         span = Span(sentence.span.end - len(quote), sentence.span.end)
         return Citation(
-            n, sentence.ref, label(document, sentence.ref.eid, turn.lang), quote, span, document.authority, status_at(document, turn.question.as_of)
+            n,
+            sentence.ref,
+            label(document, sentence.ref.eid, turn.lang),
+            quote,
+            span,
+            document.authority,
+            status_at(document, turn.question.as_of),
         )
 
     def proved(self, citation: Citation) -> bool:

@@ -28,8 +28,13 @@ app = typer.Typer(
 evaluate = typer.Typer(help="Measure the product.", no_args_is_help=True)
 app.add_typer(evaluate, name="eval")
 
-CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of documents (default: the bundled ones and your own).")]
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index (default: $CLAUSECARE_INDEX, else the cache folder).")]
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", help="Folder of documents (default: the bundled ones and your own).")
+]
+IndexOption = Annotated[
+    Path | None,
+    typer.Option("--index", help="Folder of the index (default: $CLAUSECARE_INDEX, else the cache folder)."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="JSON lines to read.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="JSON lines to write, one per line read, in order.")]
@@ -78,7 +83,9 @@ def show(
     entry = load_entry(file, work.agencies)
     node = next((n for n in entry.tree.walk() if n.ref.eid == wanted.eid), None)
     if node is None:
-        raise UsageError(f'{wanted.doc_id} has no provision "{wanted.eid}"; "clausecare show {wanted.doc_id}" lists them')
+        raise UsageError(
+            f'{wanted.doc_id} has no provision "{wanted.eid}"; "clausecare show {wanted.doc_id}" lists them'
+        )
     if source:
         sys.stdout.write(node.text)
     elif as_json:
@@ -91,8 +98,12 @@ def show(
 def ask(
     question: Annotated[str | None, typer.Argument(help="What you want to know, in Vietnamese or English.")] = None,
     lang: Annotated[str, typer.Option(help="Language of the answer: vi, en or auto.")] = "auto",
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Answer as of this day, YYYY-MM-DD (default: today).")] = None,
-    doc: Annotated[list[str] | None, typer.Option("--doc", help="Answer from this document alone; may be repeated.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Answer as of this day, YYYY-MM-DD (default: today).")
+    ] = None,
+    doc: Annotated[
+        list[str] | None, typer.Option("--doc", help="Answer from this document alone; may be repeated.")
+    ] = None,
     batch: BatchOption = None,
     out: OutOption = None,
     corpus: CorpusOption = None,
@@ -155,7 +166,9 @@ def search(
         _print_json(passages)
     else:
         for rank, passage in enumerate(passages, 1):
-            typer.echo(f"{rank:2}. {passage['label']}  [{', '.join(passage['origins'])}; {passage['score']:.2f}]\n    {passage['text']}\n")
+            typer.echo(
+                f"{rank:2}. {passage['label']}  [{', '.join(passage['origins'])}; {passage['score']:.2f}]\n    {passage['text']}\n"
+            )
 
 
 @evaluate.command("retrieval")
@@ -232,7 +245,9 @@ def main() -> NoReturn:
     except Exception as error:
         if os.environ.get("CLAUSECARE_DEBUG"):
             raise
-        _fail(f"a fault of the program ({type(error).__name__}: {error}); set CLAUSECARE_DEBUG=1 to see where, and report it")
+        _fail(
+            f"a fault of the program ({type(error).__name__}: {error}); set CLAUSECARE_DEBUG=1 to see where, and report it"
+        )
     sys.exit(0)
 
 

@@ -15,8 +15,8 @@ from ingest.index import Index
 
 MAX_WORDS = 120  # of an answer that is not a list
 MAX_CITATIONS = 8  # the contract of the command line
-MAX_SENTENCES = 3
-KEEP = 0.5  # a further sentence must score this share of the best one's
+MAX_SENTENCES = 4
+KEEP = 0.3  # a further sentence must score this share of the best one's
 
 
 class ComposeStep:
@@ -26,11 +26,10 @@ class ComposeStep:
         self._index = index
 
     def __call__(self, turn: Turn) -> Turn:
+        """Choose the sentences and write a statement for each."""
         chosen = self._list(turn) or self._best(turn)
         chosen.sort(key=lambda c: (c.passage_rank, c.sentence.span.start))
-        statements = tuple(
-            Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1)
-        )
+        statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
         return replace(turn, chosen=tuple(chosen), statements=statements)
 
     def _best(self, turn: Turn) -> list[Candidate]:

@@ -52,10 +52,17 @@ def _question(path: Path, number: int, line: str) -> GoldQuestion:
         row = json.loads(line)
         quotes = tuple(q["quote"] if isinstance(q, dict) else q for q in row.get("quotes") or ())
         return GoldQuestion(
-            str(row["id"]), row["question"], bool(row["answerable"]), quotes, tuple(row.get("key_facts") or ()), row.get("context")
+            str(row["id"]),
+            row["question"],
+            bool(row["answerable"]),
+            quotes,
+            tuple(row.get("key_facts") or ()),
+            row.get("context"),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path}: line {number}: no gold question ({error!r}); give id, question, answerable, quotes") from error
+        raise UsageError(
+            f"{path}: line {number}: no gold question ({error!r}); give id, question, answerable, quotes"
+        ) from error
 
 
 @lru_cache(maxsize=8192)
@@ -137,7 +144,9 @@ def _facts(answer: Answer, question: GoldQuestion) -> float:
     return sum(has_fact(said, fact) for fact in question.key_facts) / len(question.key_facts)
 
 
-def score_run(run: Mapping[str, Sequence[str]], qrels: Mapping[str, Mapping[str, int]], ks: Sequence[int] = (1, 5, 10)) -> dict[str, float]:
+def score_run(
+    run: Mapping[str, Sequence[str]], qrels: Mapping[str, Mapping[str, int]], ks: Sequence[int] = (1, 5, 10)
+) -> dict[str, float]:
     """recall@k, MRR@10 and nDCG@10 of ranked document ids, averaged over the queries that have judgements."""
     judged = [q for q in qrels if any(grade > 0 for grade in qrels[q].values())]
     recalls = {f"recall@{k}": _mean(_recall(run.get(q, ()), qrels[q], k) for q in judged) for k in ks}
@@ -165,7 +174,7 @@ def _reciprocal_rank(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
 
 def _ndcg(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
     def gain(listed: Sequence[int]) -> float:
-        return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(listed[:10], 1))
+        return sum((2.0**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(listed[:10], 1))
 
     ideal = gain(sorted(grades.values(), reverse=True))
     return gain([grades.get(d, 0) for d in ranked]) / ideal if ideal else 0.0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.query import Concept
 from bot.rank import SentenceRanker
 from bot.support import term_set
 from bot.turn import Reason, Turn, Verdict
+from bot.vocabulary import Vocabulary
 from bot.weights import Weights, logistic
 from corpus.language import fold
 from corpus.provision import Document, Language
@@ -18,8 +21,9 @@ LOOKED_AT = 5  # passages
 class Gate:
     """Decides whether what was found can carry an answer."""
 
-    def __init__(self, index: Index, ranker: SentenceRanker, weights: Weights) -> None:
+    def __init__(self, index: Index, ranker: SentenceRanker, vocabulary: Vocabulary, weights: Weights) -> None:
         self._index = index
+        self._vocabulary = vocabulary
         self._ranker = ranker
         self._weights = weights
 
@@ -51,7 +55,9 @@ class Gate:
             "exact": float("exact" in turn.kinds),
             "present": float("present" in turn.kinds),
             "place": float(turn.need in {"place", "procedure"}),
-            "gap": 10 * (max(similarity, default=0.0) - sorted(similarity)[-min(20, len(similarity))]) if similarity else 0.0,
+            "gap": 10 * (max(similarity, default=0.0) - sorted(similarity)[-min(20, len(similarity))])
+            if similarity
+            else 0.0,
             "score": turn.candidates[0].score if turn.candidates else 0.0,
             "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
         }
@@ -64,8 +70,18 @@ class Gate:
         score = logistic(self._weights.gate, features)
         if self.missing_document(turn) is not None:
             return Verdict(score, "other_document_needed")
-        enough = score >= self._weights.gate["threshold"]
-        return Verdict(score, None if enough else self._reason(turn, features))
+        if score >= self._weights.gate["threshold"]:
+            return Verdict(score, None)
+        return self._half(turn) or Verdict(score, self._reason(turn, features))
+
+    def _half(self, turn: Turn) -> Verdict | None:
+        """The verdict on the first of two questions in one, when the evidence is enough for that one alone."""
+        if turn.first_half is None or turn.need is None:
+            return None
+        text = turn.first_half
+        half = replace(turn, first_half=None, need=self._vocabulary.need(text), kinds=self._vocabulary.kinds(text))
+        score = logistic(self._weights.gate, self.features(half))
+        return Verdict(score, None, unmet=turn.need) if score >= self._weights.gate["threshold"] else None
 
     def _reason(self, turn: Turn, features: dict[str, float]) -> Reason:
         if features["topics"] == 0:

@@ -26,6 +26,7 @@ class IdentityStep:
         self._agencies = agencies
 
     def __call__(self, turn: Turn) -> Turn:
+        """Answer at once when the question asks for a document's number; pass everything else on."""
         if "number_of_document" not in turn.kinds or not turn.passages or (turn.query and turn.query.references):
             return turn
         document = self._index.documents[turn.passages[0].chunk.ref.doc_id]
@@ -46,7 +47,13 @@ class IdentityStep:
 
     def _no_number(self, document: Document, turn: Turn) -> Notice:
         source = self._index.sources[document.id]
-        mentioned = dict.fromkeys(source[r.start : r.end] for r in find_references(source) if r.number and r.number.symbol)
+        mentioned = dict.fromkeys(
+            source[r.start : r.end] for r in find_references(source) if r.number and r.number.symbol
+        )
         wordings = replies().notices
-        mentions = wordings["no_number_mentions"](turn.lang, numbers=", ".join(list(mentioned)[:6])) if mentioned else ""
-        return Notice("document", wordings["no_number"](turn.lang, label=document_label(document, turn.lang), mentions=mentions))
+        mentions = (
+            wordings["no_number_mentions"](turn.lang, numbers=", ".join(list(mentioned)[:6])) if mentioned else ""
+        )
+        return Notice(
+            "document", wordings["no_number"](turn.lang, label=document_label(document, turn.lang), mentions=mentions)
+        )

@@ -54,4 +54,3 @@ def _write_run(path: Path, run: dict[str, list[tuple[str, float]]]) -> None:
         for rank, (document, score) in enumerate(ranked, 1)
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-

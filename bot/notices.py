@@ -22,8 +22,9 @@ class NoticeStep:
         self._agencies = agencies
 
     def __call__(self, turn: Turn) -> Turn:
+        """Add the notices that the citations call for."""
         notices = [
-            *self._languages(turn), *self._authorities(turn), *self._validity(turn), *self._defects(turn), *self._agency_names(turn),
+            *self._unmet(turn), *self._languages(turn), *self._authorities(turn), *self._validity(turn), *self._defects(turn), *self._agency_names(turn),
         ]  # fmt: skip
         return replace(turn, notices=(*turn.notices, *notices))
 
@@ -32,6 +33,10 @@ class NoticeStep:
         for citation in turn.citations:
             numbers.setdefault(citation.ref.doc_id, []).append(citation.n)
         return {doc_id: (self._index.documents[doc_id], tuple(ns)) for doc_id, ns in numbers.items()}
+
+    def _unmet(self, turn: Turn) -> Iterator[Notice]:
+        if turn.verdict and turn.verdict.unmet:
+            yield Notice("no_amount_given", replies().notices["no_amount_given"](turn.lang))
 
     def _languages(self, turn: Turn) -> Iterator[Notice]:
         foreign = tuple(c.n for c in turn.citations if self._index.documents[c.ref.doc_id].language != turn.lang)
@@ -58,7 +63,9 @@ class NoticeStep:
                 since = document.expired.isoformat() if document.expired else document.status_note or status
                 yield Notice("superseded", wordings["superseded"](turn.lang, label=name, since=since), numbers)
             elif status == "not_yet" and document.effective:
-                yield Notice("not_yet", wordings["not_yet"](turn.lang, label=name, since=document.effective.isoformat()), numbers)
+                yield Notice(
+                    "not_yet", wordings["not_yet"](turn.lang, label=name, since=document.effective.isoformat()), numbers
+                )
 
     def _defects(self, turn: Turn) -> Iterator[Notice]:
         for citation in turn.citations:
@@ -101,4 +108,3 @@ class NoticeStep:
 def _named(relation: Relation, lang: Language) -> str:
     title = (relation.title_vi or relation.title_en) if lang == "vi" else (relation.title_en or relation.title_vi)
     return relation.number or title or replies().frames["unnamed_document"](lang)
-

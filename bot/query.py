@@ -8,7 +8,7 @@ words cross over only where they look the same in both (numbers, acronyms, names
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -139,9 +139,7 @@ class QueryAnalyzer:
                 "vi": (agency.vi, *agency.aliases_vi, *agency.acronyms),
             }
             names = {"en": agency.en, "vi": agency.vi}
-        variants = {
-            a: _unique(tuple(analyze(form, a)) for form in forms["en" if a == "en" else "vi"]) for a in ANALYZERS
-        }
+        variants = {a: _unique(analyze(form, a) for form in forms["en" if a == "en" else "vi"]) for a in ANALYZERS}
         variants[analyzer] = _unique([own, *variants[analyzer]])
         return Concept(surface, entry.origin, entry.id, variants, names, names_document)
 
@@ -172,8 +170,8 @@ def _word_concept(word: str, index_term: str, analyzer: Analyzer, is_name: bool)
     return Concept(word, "word", index_term, variants, names)
 
 
-def _unique(variants: Sequence[Variant] | object) -> tuple[Variant, ...]:
-    return tuple(dict.fromkeys(v for v in variants if v))  # type: ignore[attr-defined]
+def _unique(variants: Iterable[Iterable[str]]) -> tuple[Variant, ...]:
+    return tuple(dict.fromkeys(v for v in map(tuple, variants) if v))
 
 
 def _nearest(word: str, known: frozenset[str]) -> str:

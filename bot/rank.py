@@ -78,6 +78,6 @@ class SentenceRanker:
             "general": support.coverage(own, topical=False),
             "need": float(need is not None and carries(sentence.text, need, self._agencies)),
             "first": float(passage.rank == 1),
-            "question": float(sentence.text.rstrip("\"”").endswith("?")),
+            "question": float(sentence.text.rstrip('"”').endswith("?")),
             "short": float(len(sentence.text.split()) < SHORT or sentence.text.rstrip().endswith(":")),
         }

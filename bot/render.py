@@ -18,9 +18,12 @@ class RenderStep:
         self._index = index
 
     def __call__(self, turn: Turn) -> Turn:
-        partial = any(c.authority == "digest" for c in turn.citations)
+        """Write the Markdown and finish the answer."""
+        half = turn.verdict is not None and turn.verdict.unmet is not None
+        partial = half or any(c.authority == "digest" for c in turn.citations)
         answer = Answer(
-            question=turn.question.text, lang=turn.lang, status="partial" if partial else "answered", reason=None,
+            question=turn.question.text, lang=turn.lang, status="partial" if partial else "answered",
+            reason="no_amount_given" if half else None,
             text=self._markdown(turn), statements=turn.statements, citations=turn.citations, notices=turn.notices,
             passages=turn.passages, documents=MappingProxyType(self._index.documents),
         )  # fmt: skip
@@ -34,7 +37,9 @@ class RenderStep:
         for statement in turn.statements:
             document = by_number[statement.citations[0]].ref.doc_id
             if document != last:
-                parts.append(frames["source_says"](turn.lang, label=self._name(by_number[statement.citations[0]], turn)))
+                parts.append(
+                    frames["source_says"](turn.lang, label=self._name(by_number[statement.citations[0]], turn))
+                )
                 last = document
             marks = "".join(f" [{n}]" for n in statement.citations)
             parts.append(f"- {statement.text}{marks}")

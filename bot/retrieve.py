@@ -31,7 +31,6 @@ class Evidence:
     translated: Mapping[Language, tuple[float, ...]]  # of its rough translation, by language
 
 
-
 class Retriever:
     """Finds passages of an open index."""
 
@@ -102,7 +101,9 @@ class Retriever:
         synonyms = [c for c in query.concepts if c.origin != "word"]
         return base + self._legs.synonyms * self._concept_scores(synonyms, analyzer, skip_first=True)
 
-    def _concept_scores(self, concepts: Sequence[Concept], analyzer: Analyzer, skip_first: bool = False) -> NDArray[np.float32]:
+    def _concept_scores(
+        self, concepts: Sequence[Concept], analyzer: Analyzer, skip_first: bool = False
+    ) -> NDArray[np.float32]:
         """Each concept counts once, by the wording that fits a passage best."""
         field = self._index.fields[analyzer]
         total = np.zeros(field.size, dtype=np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -23,8 +24,23 @@ def check_question(text: str) -> str:
     if not trimmed:
         raise UsageError("the question is empty; write what you want to know")
     if len(trimmed) > QUESTION_MAX:
-        raise UsageError(f"the question has {len(trimmed)} characters, more than {QUESTION_MAX}; ask one thing at a time")
+        raise UsageError(
+            f"the question has {len(trimmed)} characters, more than {QUESTION_MAX}; ask one thing at a time"
+        )
     return trimmed
+
+
+# Where a second question begins: "…, and how much?", "… và bao nhiêu?"
+_SECOND_HALF = re.compile(
+    r",?\s+(?:and|và|va)\s+(?:if so,?\s+)?(?=how|what|when|who|by when|bao|khi nào|mức|mấy|mất|muc|khi nao)",
+    re.IGNORECASE,
+)
+
+
+def first_half(text: str) -> str | None:
+    """The first of two questions in one, when it has at least four words; else None."""
+    match = _SECOND_HALF.search(text)
+    return text[: match.start()] if match and len(text[: match.start()].split()) >= 4 else None
 
 
 class ScreenStep:
@@ -34,12 +50,14 @@ class ScreenStep:
         self._vocabulary = vocabulary
 
     def __call__(self, turn: Turn) -> Turn:
+        """Recognise the question, or decline it."""
         text = turn.question.text
         turn = replace(
             turn,
             lang=turn.question.lang or detect_language(text),
             need=self._vocabulary.need(text),
             kinds=self._vocabulary.kinds(text),
+            first_half=first_half(text),
         )
         if not any(len(w.text) > 1 and w.text.isalpha() for w in words(text)):
             return decline(turn, "unclear")  # digits or signs alone

@@ -26,7 +26,9 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
         rf"(?:\d|\b(?:{_NUMBER_WORD}|every|each)\b)[\d\s-]*(?:\w+\s)?(?:year|month|week|day|quarter|decade|năm|tháng|tuần|ngày|quý)"
         r"|\b20\d\d\s*[-–]\s*20\d\d|life ?long|life cycle|annual|suốt đời"
     ),
-    "date": re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH})\b|\d{{1,2}}/\d{{1,2}}|\bngày \d|\btháng \d|\bquarter\b|\bquý\b"),
+    "date": re.compile(
+        rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH})\b|\d{{1,2}}/\d{{1,2}}|\bngày \d|\btháng \d|\bquarter\b|\bquý\b"
+    ),
     "percent": re.compile(r"\d\s*(?:%|percent|per cent|phần trăm)|\b(?:half|nửa)\b"),
     "money": re.compile(
         r"\d\s*(?:%|percent|phần trăm|vnd|đồng|usd|dollars?|million|billion|triệu|tỷ)|lần mức|times the"
@@ -68,7 +70,9 @@ class Support:
 
     def __init__(self, query: Query, lang: Language, field: LexicalField, vocabulary: Vocabulary) -> None:
         self.analyzer: Analyzer = query.analyzer if query.lang == lang else FIELDS[lang][0]
-        distinct = {(c.origin, c.id): c for c in query.concepts if c.origin != "word" or not vocabulary.is_filler(c.surface)}
+        distinct = {
+            (c.origin, c.id): c for c in query.concepts if c.origin != "word" or not vocabulary.is_filler(c.surface)
+        }
         names = names_and_numbers(query.text)
         weighed = [self._weighed(concept, field, names) for concept in distinct.values()]
         # A word that the texts' language cannot even show is no evidence against them.
@@ -79,7 +83,11 @@ class Support:
         rarities = [max(field.idf(t) for t in v) for v in known]
         is_name = concept.origin == "word" and fold(concept.surface) in names
         return WeighedConcept(
-            concept, min(rarities) if rarities else field.idf(""), bool(known), concept.origin != "word" or is_name, is_name
+            concept,
+            min(rarities) if rarities else field.idf(""),
+            bool(known),
+            concept.origin != "word" or is_name,
+            is_name,
         )
 
     @property

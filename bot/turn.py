@@ -19,7 +19,7 @@ Reason = Literal[
     "not_in_corpus", "no_amount_given", "other_document_needed", "personal_case", "medical_advice", "out_of_scope", "unclear", "unsafe",
 ]  # fmt: skip
 NoticeKind = Literal[
-    "press", "digest", "superseded", "not_yet", "renamed_agency", "defect", "language", "document", "inferred_date", "incomplete",
+    "press", "digest", "superseded", "not_yet", "renamed_agency", "defect", "language", "document", "inferred_date", "incomplete", "no_amount_given",
 ]  # fmt: skip
 
 
@@ -106,10 +106,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's word on the evidence: `reason` is None when it is enough; `score` is the probability."""
+    """The gate's word on the evidence: `reason` is None when it is enough; `score` is the probability.
+
+    `unmet` is what a second half of the question needs ("…, and how much?") and the evidence does not carry.
+    """
 
     score: float
     reason: Reason | None
+    unmet: Need | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ class Turn:
     query: Query | None = None
     need: Need | None = None
     kinds: frozenset[Kind] = frozenset()
+    first_half: str | None = None  # of a question that asks two things
     evidence: Evidence | None = None
     passages: tuple[Passage, ...] = ()
     candidates: tuple[Candidate, ...] = ()

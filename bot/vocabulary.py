@@ -65,11 +65,14 @@ class _ScreenTables:
 class Vocabulary:
     """What the words of a question say about what is wanted."""
 
-    def __init__(self, needs: list[NeedEntry], kinds: list[KindEntry], screens: list[ScreenEntry], filler: list[str]) -> None:
+    def __init__(
+        self, needs: list[NeedEntry], kinds: list[KindEntry], screens: list[ScreenEntry], filler: list[str]
+    ) -> None:
         self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
         self._kinds = [(entry.id, CueTable(entry.cues)) for entry in kinds]
         self._screens = [
-            _ScreenTables(entry.id, CueTable(entry.any), CueTable(entry.with_) if entry.with_ else None) for entry in screens
+            _ScreenTables(entry.id, CueTable(entry.any), CueTable(entry.with_) if entry.with_ else None)
+            for entry in screens
         ]
         self._filler = frozenset(fold(word) for word in filler)
 
@@ -83,7 +86,9 @@ class Vocabulary:
 
     def screen(self, question: str) -> Screen | None:
         """The first screen that the question is caught in, or None."""
-        caught = (s for s in self._screens if s.any.found_in(question) and (s.company is None or s.company.found_in(question)))
+        caught = (
+            s for s in self._screens if s.any.found_in(question) and (s.company is None or s.company.found_in(question))
+        )
         return next((screen.id for screen in caught), None)
 
     def is_filler(self, word: str) -> bool:

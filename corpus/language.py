@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import Stemmer
@@ -116,4 +117,4 @@ def is_stop(index_term: str, analyzer: Analyzer) -> bool:
 
 def with_bigrams(terms: list[str]) -> list[str]:
     """The terms followed by their bigrams ("y_te"): most Vietnamese words have two syllables."""
-    return terms + [f"{a}_{b}" for a, b in zip(terms, terms[1:], strict=False)]
+    return terms + [f"{a}_{b}" for a, b in pairwise(terms)]

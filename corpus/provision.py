@@ -18,9 +18,7 @@ Authority = Literal[
     "constitution", "law", "ordinance", "president", "decree", "pm_decision", "circular",
     "local", "administrative", "party", "digest", "press",
 ]  # fmt: skip
-DocumentStatus = Literal[
-    "in_force", "partly_expired", "expired", "suspended", "not_yet", "spent", "unknown"
-]
+DocumentStatus = Literal["in_force", "partly_expired", "expired", "suspended", "not_yet", "spent", "unknown"]
 DateBasis = Literal["text", "source", "inferred"]
 
 # What has its own numbering inside a document comes first (footnote, attachment, quoted text), then the

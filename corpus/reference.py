@@ -41,14 +41,14 @@ _NAMED = re.compile(
     rf"(?:[\s/-]+(?P<symbol>{_LOOSE_SYMBOL}|[a-z]{{2,5}}\d{{0,2}}-[a-z]{{2,6}}))?\b(?!\s*(?:%|percent|phan tram))",
 )
 _PINPOINT = re.compile(
-    r"\b(?:(?P<level>article|art\.|dieu|clause|khoan|point|diem|section|muc|bullet|gach dau dong)\s*"
-    r"(?:no\.?\s*|so\s*)?(?P<num>\d{1,3}[a-z]?|dd|[a-z])\b(?P<more>(?:\(\w{1,2}\))*))"
+    r"\b(?:(?P<level>article|art\.|dieu|clause|khoan|point|diem|section|muc|bullet|gach dau dong|chapter|chuong)\s*"
+    r"(?:no\.?\s*|so\s*)?(?P<num>\d{1,3}[a-z]?|dd|[ivx]{1,5}|[a-z])\b(?P<more>(?:\(\w{1,2}\))*))"
 )
 _LEVELS: dict[str, str] = {
     "article": "art", "art.": "art", "dieu": "art", "clause": "para", "khoan": "para", "point": "point",
-    "diem": "point", "section": "sec", "muc": "sec", "bullet": "bullet", "gach dau dong": "bullet",
+    "diem": "point", "section": "sec", "muc": "sec", "bullet": "bullet", "gach dau dong": "bullet", "chapter": "chp", "chuong": "chp",
 }  # fmt: skip
-_ORDER = ("sec", "art", "para", "point", "bullet")
+_ORDER = ("chp", "sec", "art", "para", "point", "bullet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,10 @@ def find_references(text: str) -> list[Reference]:
 def symbol_kind(number: DocumentNumber) -> str | None:
     """The kind of document that the symbol of a number says (QD -> decision), or None."""
     parts = re.split(r"[-/]", number.symbol or "")
-    return next((SYMBOL_KINDS[p.upper()] for p in (part.rstrip("0123456789") for part in parts) if p.upper() in SYMBOL_KINDS), None)
+    return next(
+        (SYMBOL_KINDS[p.upper()] for p in (part.rstrip("0123456789") for part in parts) if p.upper() in SYMBOL_KINDS),
+        None,
+    )
 
 
 def pinpoint_eid(pinpoint: tuple[tuple[str, str], ...]) -> EId:
@@ -139,7 +142,7 @@ def _by_name(match: re.Match[str]) -> Reference:
 def _pinpoints(lowered: str) -> list[Reference]:
     groups: list[list[re.Match[str]]] = []
     for match in _PINPOINT.finditer(lowered):
-        if match["num"].isalpha() and _LEVELS[match["level"]] != "point":
+        if match["num"].isalpha() and _LEVELS[match["level"]] not in {"point", "chp"}:
             continue
         if groups and _joined(lowered[groups[-1][-1].end() : match.start()]):
             groups[-1].append(match)

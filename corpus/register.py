@@ -100,7 +100,9 @@ def _check(path: Path, folder: Path, row: DocumentEntry, agencies: Agencies) -> 
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if digest != row.sha256:
-        raise refuse(f"{row.file} has sha256 {digest[:12]}…, the register says {row.sha256[:12]}…; one of them is wrong")
+        raise refuse(
+            f"{row.file} has sha256 {digest[:12]}…, the register says {row.sha256[:12]}…; one of them is wrong"
+        )
     if row.issuer and row.issuer not in agencies:
         raise refuse(f'issuer "{row.issuer}" is no agency of agencies.toml')
     if row.authority == "press" and (row.number or row.issuer):
@@ -126,5 +128,3 @@ def _document(row: DocumentEntry) -> Document:
         relations=tuple(Relation(**relation.model_dump()) for relation in row.relation),
         defects=tuple(Defect(**defect.model_dump()) for defect in row.defect),
     )
-
-

@@ -46,7 +46,9 @@ def beir_qrels(folder: Path) -> dict[str, dict[str, int]]:
                 if row and row[-1].lstrip("-").isdigit():  # the header's last word is none
                     qrels.setdefault(row[0], {})[row[-2]] = int(row[-1])
     except OSError as error:
-        raise IngestError(f"{path}: cannot be read ({error.strerror}); a BEIR folder has corpus, queries and qrels") from error
+        raise IngestError(
+            f"{path}: cannot be read ({error.strerror}); a BEIR folder has corpus, queries and qrels"
+        ) from error
     return qrels
 
 
@@ -54,7 +56,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise IngestError(f"{path}: cannot be read ({error.strerror}); a BEIR folder has corpus, queries and qrels") from error
+        raise IngestError(
+            f"{path}: cannot be read ({error.strerror}); a BEIR folder has corpus, queries and qrels"
+        ) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
@@ -72,6 +76,8 @@ def _entry(row: dict[str, Any]) -> LibraryEntry:
         id=identifier, file="corpus.jsonl", kind="text", authority="administrative", language=language,
         title_en=title if language == "en" else None, title_vi=title if language == "vi" else None,
     )  # fmt: skip
-    body = Provision(ProvisionRef(identifier, EId().child("para", 1)), "paragraph", None, None, text, Span(0, len(text)))
+    body = Provision(
+        ProvisionRef(identifier, EId().child("para", 1)), "paragraph", None, None, text, Span(0, len(text))
+    )
     root = Provision(ProvisionRef(identifier), "document", None, None, text, Span(0, len(text)), children=(body,))
     return LibraryEntry(document, SourceText(text), root)

@@ -20,8 +20,19 @@ from ingest.chunk import Chunk, Sentence, chunk_tree, digest, sentences
 from ingest.embed import Vectors
 from ingest.embed_bulk import embed_bulk
 from ingest.index import (
-    CACHE, FIELDS, LOCK, MANIFEST, PASSAGES, PROVISIONS, SENTENCES,
-    Index, Manifest, current_generation, read_manifest, refuse_foreign, switch,
+    CACHE,
+    FIELDS,
+    LOCK,
+    MANIFEST,
+    PASSAGES,
+    PROVISIONS,
+    SENTENCES,
+    Index,
+    Manifest,
+    current_generation,
+    read_manifest,
+    refuse_foreign,
+    switch,
 )  # fmt: skip
 from ingest.lexical import LexicalField
 from ingest.library import SCHEMA_VERSION, Corpus, LibraryEntry
@@ -75,13 +86,19 @@ def build(
     except OSError as error:
         raise _disk_error(folder, error) from error
     except sqlite3.OperationalError as error:
-        raise IngestError(f"{folder}: the index cannot be written ({error}); the previous index is still live") from error
+        raise IngestError(
+            f"{folder}: the index cannot be written ({error}); the previous index is still live"
+        ) from error
 
 
 def _disk_error(folder: Path, error: OSError) -> IngestError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return IngestError(f"{folder}: no space left on the disk; free some or give --index another place; the previous index is still live")
-    return IngestError(f"{folder}: the index cannot be written ({error.strerror or error}); check the folder's permissions")
+        return IngestError(
+            f"{folder}: no space left on the disk; free some or give --index another place; the previous index is still live"
+        )
+    return IngestError(
+        f"{folder}: the index cannot be written ({error.strerror or error}); check the folder's permissions"
+    )
 
 
 @contextmanager
@@ -90,7 +107,9 @@ def _only_builder(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise IndexBusy(f"{folder}: another build is running there; wait for it or give --index another folder") from error
+            raise IndexBusy(
+                f"{folder}: another build is running there; wait for it or give --index another folder"
+            ) from error
         yield
 
 
@@ -206,7 +225,9 @@ def _verify(generation: Path, manifest: Manifest) -> None:
     finally:
         index.close()
     if counts != (manifest.documents, manifest.passages, manifest.sentences) or vectors != counts[1:]:
-        raise IngestError(f"{generation}: what was written does not add up; the previous index is still live; build again")
+        raise IngestError(
+            f"{generation}: what was written does not add up; the previous index is still live; build again"
+        )
 
 
 def _drop_old(folder: Path, live: str) -> None:

@@ -117,7 +117,11 @@ class _Body:
         return innermost.heading is None and not innermost.children
 
     def _inside(self, line: Line) -> None:
-        for pattern, kind, level in ((_POINT, "point", "point"), (_BULLET, "bullet", "bullet"), (_ITEM, "item", "item")):
+        for pattern, kind, level in (
+            (_POINT, "point", "point"),
+            (_BULLET, "bullet", "bullet"),
+            (_ITEM, "item", "item"),
+        ):
             match = pattern.match(line.text)
             if match:
                 self._open(line, kind, level, match)

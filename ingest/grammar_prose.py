@@ -11,7 +11,9 @@ _BULLET = re.compile(r"(?P<num>[-–—•*])(?:\s+\S|$)")
 _MARKDOWN_HEADING = re.compile(r"(?P<num>#{1,6})\s+(?P<rest>\S.*)")
 _DATELINE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2}(?:\s*[AP]M)?)?", re.IGNORECASE)
 # What stands under a picture; without its mark at the end it would pass for a heading.
-_CAPTION = re.compile(r"^(photo|image|overview image|illustration|ảnh|hình ảnh|toàn cảnh)\b|\bgiving a speech\b|\(photo|\(ảnh", re.I)
+_CAPTION = re.compile(
+    r"^(photo|image|overview image|illustration|ảnh|hình ảnh|toàn cảnh)\b|\bgiving a speech\b|\(photo|\(ảnh", re.I
+)
 _ENDS = tuple(".!?;:,…”\"'")
 HEADING_MAX_WORDS = 14
 QUESTION_MAX = 600  # code points
@@ -80,7 +82,7 @@ class _Prose:
 
 
 def _asks(line: Line) -> bool:
-    return line.text.rstrip("\"” ").endswith("?") and len(line.text) <= QUESTION_MAX
+    return line.text.rstrip('"” ').endswith("?") and len(line.text) <= QUESTION_MAX
 
 
 def _heading_text(line: Line) -> str:

@@ -19,6 +19,7 @@ from ingest.lines import Line, lines
 from ingest.read import SourceText
 
 HEAD_LINES = 20
+PRESS_DATE_MAX = 40  # code points; a longer line of a press piece tells a story, and its date is another's
 _OWN_NUMBER = re.compile(r"\s*(?:so|no\.?|number|ref\.?)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _ENACTS = re.compile(
     r"\s*(?:(?:hereby\s+)?(?:requests?|decides?|promulgates?|issues?|directs?|orders?)\b|yêu cầu|ban hành|quyết định|chỉ thị)",
@@ -117,7 +118,7 @@ def _folded(text: str) -> str:
 def _date(head: Head, press: bool) -> date | None:
     """The date in a head: after a place ("Hanoi, …") in a norm, on a line of its own in a press piece."""
     for line in head.lines:
-        if press and len(line.text) > 40 or not press and not _PLACE_AND_DATE.match(line.text):
+        if len(line.text) > PRESS_DATE_MAX if press else not _PLACE_AND_DATE.match(line.text):
             continue
         for pattern, named in _DATES:
             match = pattern.search(line.text)

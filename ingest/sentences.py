@@ -31,7 +31,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
             at = match.end()
     spans.append(Span(at, end))
     parts = (part for span in spans for part in _shortened(text, span))
-    return [part for part in map(lambda s: _trimmed(text, s), parts) if part.start < part.end]
+    trimmed = (_trimmed(text, part) for part in parts)
+    return [part for part in trimmed if part.start < part.end]
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
@@ -40,7 +41,9 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     before = re.search(r"[\w.]+$", text[max(0, match.start() - 12) : match.start()])
     word = before[0].lower() if before else ""
-    if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or word.isdigit() and len(word) < 3:
+    is_initial = len(word) == 1 and word.isalpha()
+    is_list_number = word.isdigit() and len(word) < 3
+    if word in ABBREVIATIONS or is_initial or is_list_number:
         return False
     if _NUMBER_FOLLOWS.match(text, match.end()):
         return False  # "the Resolution. No. 20/2017/NQ-TW": a slip of the pen, one sentence all the same

@@ -57,7 +57,16 @@ class Store:
         self._db.executemany(
             "INSERT INTO passage VALUES (?,?,?,?,?,?,?,?)",
             (
-                (i, c.id, c.ref.doc_id, str(c.ref.eid), c.kind, c.span.start, c.span.end, json.dumps(c.heading_path, ensure_ascii=False))
+                (
+                    i,
+                    c.id,
+                    c.ref.doc_id,
+                    str(c.ref.eid),
+                    c.kind,
+                    c.span.start,
+                    c.span.end,
+                    json.dumps(c.heading_path, ensure_ascii=False),
+                )
                 for i, c in enumerate(chunks, first)
             ),
         )
@@ -88,7 +97,9 @@ class Store:
         rows = self._db.execute("SELECT id, doc_id, eid, kind, start, stop, headings FROM passage ORDER BY position")
         for identifier, doc_id, eid, kind, start, stop, headings in rows:
             ref = ProvisionRef(doc_id, EId.parse(eid))
-            yield Chunk(identifier, ref, sources[doc_id][start:stop], tuple(json.loads(headings)), Span(start, stop), kind)
+            yield Chunk(
+                identifier, ref, sources[doc_id][start:stop], tuple(json.loads(headings)), Span(start, stop), kind
+            )
 
     def sentences(self, sources: dict[str, str]) -> Iterator[Sentence]:
         """Every sentence in the order of its position."""

@@ -36,7 +36,9 @@ class VectorCache:
         for start in range(0, len(digests), 500):
             part = digests[start : start + 500]
             marks = ",".join("?" * len(part))
-            rows = self._db.execute(f"SELECT digest, value FROM vector WHERE model = ? AND digest IN ({marks})", (model, *part))
+            rows = self._db.execute(
+                f"SELECT digest, value FROM vector WHERE model = ? AND digest IN ({marks})", (model, *part)
+            )
             known.update((digest, np.frombuffer(value, dtype=np.float32)) for digest, value in rows)
         return known
 
@@ -98,7 +100,9 @@ class VectorCollection:
         k = min(k, len(self))
         if k == 0:
             return []
-        found = self._collection.query(query_embeddings=[list(query)], n_results=k, include=["distances"])
+        found = self._collection.query(
+            query_embeddings=np.asarray([query], dtype=np.float32), n_results=k, include=["distances"]
+        )
         distances = found["distances"]
         assert distances is not None  # asked for
         return [(int(i), 1.0 - float(d)) for i, d in zip(found["ids"][0], distances[0], strict=True)]

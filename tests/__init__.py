@@ -1,0 +1,1 @@
+"""The tests, one folder per package; packages, so that `corpus` always means the product and never this folder."""

@@ -1,0 +1,60 @@
+"""Fixtures and options that the tests of all packages share. Append only.
+
+`pytest --update-golden` writes the golden files anew instead of comparing with them; read the difference
+(`git diff tests/golden`) before you commit it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+# No test reports home; set before any of these libraries is imported.
+os.environ.update({"ANONYMIZED_TELEMETRY": "False", "CHROMA_TELEMETRY_IMPL": "none", "LANGSMITH_TRACING": "false"})
+
+from corpus.agencies import Agencies, load_agencies
+from corpus.glossary import Glossary, load_glossary
+from corpus.toml import BUNDLED
+from ingest.library import CorpusFile, LibraryEntry, load_entry
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files instead of comparing with them")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
+    """`golden(name, value)`: the JSON of `value` is what `tests/golden/NAME` holds."""
+
+    def compare(name: str, value: object) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        assert path.is_file(), f"{path} is missing; write it with --update-golden"
+        assert value == json.loads(path.read_text(encoding="utf-8"))
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def agencies() -> Agencies:
+    return load_agencies()
+
+
+@pytest.fixture(scope="session")
+def glossary() -> Glossary:
+    return load_glossary()
+
+
+@pytest.fixture(scope="session")
+def plain_entries(agencies: Agencies) -> dict[str, LibraryEntry]:
+    """The bundled texts by stem, read as if no register described them."""
+    paths = sorted((BUNDLED / "texts").glob("*.txt"))
+    return {path.stem: load_entry(CorpusFile(path, path.name, None), agencies) for path in paths}

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from corpus.agencies import Agencies
+from corpus.provision import Document
+from ingest.identify import identify
+from ingest.library import LibraryEntry
+from ingest.parse import parse
+from ingest.read import SourceText
+
+
+def bug(*values: object, why: str, id: str) -> object:  # noqa: A002 - pytest's own name for it
+    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=f"BUG: {why}"), id=id)
+
+
+def read_off(text: str, agencies: Agencies) -> Document:
+    source = SourceText(text)
+    return identify("d", "d.txt", source, parse(source, "d"), agencies, "digest")
+
+
+# What the five bundled texts say of themselves when no register helps: the kind, and never a number.
+@pytest.mark.parametrize(
+    ("stem", "kind", "authority", "issuer", "issued", "reports_on"),
+    [
+        ("000_6c9276836f489cbf", "directive", "administrative", "prime-minister", None, []),
+        ("001_3ab8099fb3a9a17b", "interview", "press", None, None, ["72-NQ/TW"]),
+        ("002_eb7e4316477e009e", "article", "press", None, None, ["72-NQ/TW"]),
+        ("003_f42042fd16e43896", "article", "press", None, None, ["52-CT/TW"]),
+        ("004_6e9fecc5d8dd9214", "news", "press", None, dt.date(2020, 9, 4), []),
+    ],
+)
+def test_a_bundled_text_without_a_register(
+    plain_entries: dict[str, LibraryEntry], stem: str, kind: str, authority: str, issuer: str | None,
+    issued: dt.date | None, reports_on: list[str],
+) -> None:  # fmt: skip
+    document = plain_entries[stem].document
+    assert (document.kind, document.authority, document.issuer, document.issued) == (kind, authority, issuer, issued)
+    assert [r.number for r in document.relations] == reports_on
+    assert {r.type for r in document.relations} <= {"reports_on"}
+    # The directive's file has no header; press pieces report on numbered documents, whose numbers are not theirs.
+    assert document.number is None
+    assert document.language == "en"
+    assert document.date_basis == ("text" if issued else "inferred")
+    assert not document.registered
+    assert len(document.sha256) == 64
+
+
+VI = """THỦ TƯỚNG CHÍNH PHỦ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: {number}
+Hà Nội, ngày 14 tháng 5 năm 2021
+CHỈ THỊ
+VỀ VIỆC TĂNG CƯỜNG TIÊM CHỦNG
+Thực hiện Nghị quyết số 20-NQ/TW ngày 25 tháng 10 năm 2017, Thủ tướng Chính phủ yêu cầu:
+1. Bộ Y tế báo cáo.
+2. Bộ Tài chính chi.
+"""
+EN = """THE PRIME MINISTER
+No. {number}
+Hanoi, May 14, 2021
+DIRECTIVE
+ON VACCINATION
+Pursuant to Resolution No. 20-NQ/TW dated October 25, 2017, the Prime Minister hereby requests:
+1. Ministry of Health shall report.
+2. Ministry of Finance shall pay.
+"""
+CIRCULAR = """BỘ Y TẾ
+Số: 12/2023/TT-BYT
+Hà Nội, ngày 05 tháng 6 năm 2023
+THÔNG TƯ
+Quy định về khám sức khỏe
+Căn cứ Nghị định 146/2018/NĐ-CP, Bộ trưởng Bộ Y tế ban hành Thông tư:
+1. Khám định kỳ.
+2. Hiệu lực thi hành.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "authority", "number", "issuer", "issued"),
+    [
+        pytest.param(VI.format(number="17/CT-TTg"), "directive", "administrative", "17/CT-TTg", "prime-minister", dt.date(2021, 5, 14), id="vi"),
+        pytest.param(EN.format(number="17/CT-TTg"), "directive", "administrative", "17/CT-TTg", "prime-minister", dt.date(2021, 5, 14), id="en"),
+        pytest.param(CIRCULAR, "circular", "circular", "12/2023/TT-BYT", "moh-minister", dt.date(2023, 6, 5), id="circular"),
+        pytest.param(
+            EN.format(number="17/CT-TTg").replace("May 14, 2021", "14 May 2021"), "directive", "administrative", "17/CT-TTg",
+            "prime-minister", dt.date(2021, 5, 14), id="day before month",
+        ),
+        pytest.param(
+            EN.format(number="52-CT/TW"), "directive", "party", "52-CT/TW", "prime-minister", dt.date(2021, 5, 14), id="a Party document",
+        ),
+        bug(
+            VI.format(number="07/CT-TTg"), "directive", "administrative", "07/CT-TTg", "prime-minister", dt.date(2021, 5, 14),
+            why="a number with a leading zero (01 to 09 of every year) is not recognised", id="leading zero",
+        ),
+        bug(
+            VI.format(number="17/CT-TTg").replace("năm 2021\n", "năm 2021./.\n").replace("Số: ", "Số:"), "directive", "administrative",
+            "17/CT-TTg", "prime-minister", dt.date(2021, 5, 14), why="(guard: this row must be mended if it starts to pass)", id="guard",
+        ) if False else pytest.param(
+            VI.format(number="17/CT-TTg").replace("Số: ", "Số:"), "directive", "administrative", "17/CT-TTg", "prime-minister",
+            dt.date(2021, 5, 14), id="no blank after the colon",
+        ),
+    ],
+)  # fmt: skip
+def test_a_head_is_read(
+    agencies: Agencies, text: str, kind: str, authority: str, number: str | None, issuer: str, issued: dt.date
+) -> None:
+    document = read_off(text, agencies)
+    assert (document.kind, document.authority, document.number, document.issuer) == (kind, authority, number, issuer)
+    assert (document.issued, document.date_basis) == (issued, "text")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "title"),
+    [
+        pytest.param("DIRECTIVE\nON VACCINATION\nWe request\n1. One.\n2. Two.\n", "en", "On vaccination", id="en"),
+        pytest.param("CHỈ THỊ\nVỀ TIÊM CHỦNG\nYêu cầu các bộ\n1. Bộ Y tế thử.\n2. Bộ Tài chính chi.\n", "vi", "Về tiêm chủng", id="vi"),
+        pytest.param("A fee is abolished\nThe Ministry of Health abolished a fee.\n", "en", "A fee is abolished", id="news"),
+        pytest.param("The Ministry of Health abolished a fee. It says so.\n", "en", None, id="none"),
+        bug(
+            VI.format(number="17/CT-TTg"), "vi", "Về việc tăng cường tiêm chủng",
+            why="with the official head the title is 'Thủ tướng chính phủ', and stands so in the heading path of every passage", id="head",
+        ),
+    ],
+)  # fmt: skip
+def test_language_and_title(agencies: Agencies, text: str, language: str, title: str | None) -> None:
+    document = read_off(text, agencies)
+    assert document.language == language
+    assert (document.title_en, document.title_vi) == ((title, None) if language == "en" else (None, title))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("DIRECTIVE\nON X\nPursuant to Decree 146/2018/ND-CP and Resolution No. 20-NQ/TW\n1. One.\n2. Two.\n", id="grounds"),
+        pytest.param("DIRECTIVE\nNo. 20-NQ/TW is carried out by the Ministry of Health as follows:\n1. One.\n2. Two.\n", id="a line that begins so"),
+        pytest.param("DIRECTIVE\n1. Carry out Directive 16/CT-TTg.\n2. Carry out Decision 376/QD-TTg.\n", id="tasks"),
+        pytest.param("CHỈ THỊ\nCăn cứ Nghị quyết số 72-NQ/TW;\n1. Bộ Y tế thử.\n2. Bộ Tài chính chi.\n", id="vi"),
+        pytest.param("No. 72-NQ/TW explained\nThe Resolution is new and so is all that follows from it.\n", id="news"),
+        pytest.param("16/CT-TTg\nThis paper reports on a directive and what came of it in the years that followed.\n", id="news about a number"),
+        bug(
+            "CHỈ THỊ\nThực hiện Nghị quyết của Bộ Chính trị\nsố 72-NQ/TW,\n1. Bộ Y tế thử.\n2. Bộ Tài chính chi.\n",
+            why="a wrapped line 'số 72-NQ/TW,' in the grounds is taken for the document's own number, comma included", id="a wrapped line",
+        ),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_only_mentioned_is_never_borrowed(agencies: Agencies, text: str) -> None:
+    assert read_off(text, agencies).number is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Hanoi, Foo 14, 2021", "Hà Nội, ngày 31 tháng 2 năm 2021", "Hà Nội, ngày 14 tháng 13 năm 2021", "in the year 2021", "May 14, 2021"]
+)
+def test_a_date_that_is_none_is_left_out(agencies: Agencies, line: str) -> None:
+    document = read_off(f"DIRECTIVE\n{line}\n1. One.\n2. Two.\n", agencies)
+    assert (document.issued, document.date_basis) == (None, "inferred")
+
+
+def test_a_date_in_the_body_is_not_the_documents(agencies: Agencies) -> None:
+    text = "DIRECTIVE\nON X\nIn Hanoi, the decision of May 14, 2021, is carried out.\n1. Report by June 1, 2022.\n2. Two.\n"
+    assert read_off(text, agencies).issued is None
+
+
+def test_an_agency_that_is_only_mentioned_is_no_issuer(agencies: Agencies) -> None:
+    text = "DIRECTIVE\nON X\nThe Ministry of Health reported to the Ministry of Finance.\n1. One.\n2. Two.\n"
+    assert read_off(text, agencies).issuer is None
+
+
+def test_a_press_piece_reports_on_what_its_opening_names(agencies: Agencies) -> None:
+    text = (
+        "New fees\nUnder Resolution No. 72-NQ/TW and Directive 16/CT-TTg fees change, says Resolution 72-NQ/TW.\n"
+        "The Ministry explains it.\nMuch later Decree 146/2018/ND-CP is mentioned in passing.\n"
+    )
+    assert [r.number for r in read_off(text, agencies).relations] == ["72-NQ/TW", "16/CT-TTg"]
