@@ -16,11 +16,12 @@ from bot.condense import condense
 from bot.decline import decline
 from bot.gate import Gate
 from bot.identity import IdentityStep
+from bot.lookup import LookupStep
 from bot.notices import NoticeStep
 from bot.pipeline import NamedStep, run
 from bot.query import QueryAnalyzer
 from bot.rank import SentenceRanker
-from bot.render import RenderStep
+from bot.render import RenderStep, with_nearest
 from bot.retrieve import Retriever
 from bot.screen import ScreenStep, check_question
 from bot.turn import Answer, Passage, Question, Turn
@@ -54,6 +55,7 @@ class Answerer:
             NamedStep("condense", condense),
             NamedStep("retrieve", self.retrieve),
             NamedStep("identity", IdentityStep(index, agencies)),
+            NamedStep("lookup", LookupStep(index)),
             NamedStep("rank", self.rank),
             NamedStep("gate", self._judge),
             NamedStep("compose", ComposeStep(index)),
@@ -99,11 +101,15 @@ class Answerer:
 
     def rank(self, turn: Turn) -> Turn:
         """The step that ranks the sentences of the passages."""
+        if turn.chosen:
+            return turn  # looked up
         assert turn.query is not None and turn.evidence is not None  # set by `retrieve`
         ranked = self.ranker.rank(turn.query, turn.evidence, turn.passages, turn.need)
         return replace(turn, candidates=tuple(candidate for candidate, _ in ranked))
 
     def _judge(self, turn: Turn) -> Turn:
+        if turn.chosen:
+            return turn  # looked up
         verdict = self.gate(turn)
         turn = replace(turn, verdict=verdict)
         return decline(turn, verdict.reason, self.gate.missing_document(turn)) if verdict.reason else turn
@@ -116,12 +122,10 @@ class Answerer:
             "generation": self.index.generation.name, "embedding": manifest.embedding,
             "corpus_digest": manifest.corpus_digest, "as_of": turn.question.as_of.isoformat(), "model": "none",
         }  # fmt: skip
-        return replace(
-            turn,
-            answer=replace(
-                turn.answer, provenance=MappingProxyType(provenance), documents=MappingProxyType(self.index.documents)
-            ),
+        answer = replace(
+            turn.answer, provenance=MappingProxyType(provenance), documents=MappingProxyType(self.index.documents)
         )
+        return replace(turn, answer=with_nearest(answer))
 
 
 def _nothing_unproved(turn: Turn) -> Turn:

@@ -27,7 +27,7 @@ class ComposeStep:
 
     def __call__(self, turn: Turn) -> Turn:
         """Choose the sentences and write a statement for each."""
-        chosen = self._list(turn) or self._best(turn)
+        chosen = list(turn.chosen) or self._list(turn) or self._best(turn)
         chosen.sort(key=lambda c: (c.passage_rank, c.sentence.span.start))
         statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
         return replace(turn, chosen=tuple(chosen), statements=statements)

@@ -16,6 +16,7 @@ from corpus.reference import DocumentNumber, Reference, parse_number, pinpoint_e
 from ingest.index import Index
 
 LOOKED_AT = 5  # passages
+UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 
 class Gate:
@@ -85,7 +86,8 @@ class Gate:
 
     def _reason(self, turn: Turn, features: dict[str, float]) -> Reason:
         if features["topics"] == 0:
-            return "unclear" if features["unseen"] == 0 else "out_of_scope"
+            words = len(turn.query.concepts) if turn.query else 0
+            return "unclear" if words < UNCLEAR_WORDS else "out_of_scope"
         if turn.need in {"money", "percent"} and features["topical"] > 0.2:
             return "no_amount_given"
         nothing_known = features["unseen"] > 0.9 and features["sentence"] < 0.1
@@ -106,8 +108,7 @@ class Gate:
         return foreign[0] if foreign else None
 
     def _has_title(self, concept: Concept) -> bool:
-        titles = [fold(t) for d in self._index.documents.values() for t in (d.title_en, d.title_vi) if t]
-        return any(fold(name) in title for name in concept.names.values() for title in titles)
+        return any(names_title(concept, document) for document in self._index.documents.values())
 
     def _has(self, asked: Reference) -> bool:
         """Whether a document here is, holds or reports on what a reference names."""
@@ -122,6 +123,12 @@ class Gate:
 
     def _language(self, doc_id: str) -> Language:
         return self._index.documents[doc_id].language
+
+
+def names_title(concept: Concept, document: Document) -> bool:
+    """Whether a concept that names a law names this document, by its title."""
+    titles = [fold(title) for title in (document.title_en, document.title_vi) if title]
+    return any(fold(name) in title for name in concept.names.values() for title in titles)
 
 
 def numbers_of(document: Document) -> list[DocumentNumber]:

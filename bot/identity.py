@@ -12,10 +12,14 @@ from bot.decline import decline
 from bot.replies import replies
 from bot.turn import Notice, Turn
 from corpus.agencies import Agencies
-from corpus.label import document_label
-from corpus.provision import Document
-from corpus.reference import find_references
+from corpus.label import document_label, kind_name
+from corpus.language import fold
+from corpus.provision import Document, Language
+from corpus.reference import DocumentNumber, find_references, parse_number
 from ingest.index import Index
+
+
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
 class IdentityStep:
@@ -27,15 +31,25 @@ class IdentityStep:
 
     def __call__(self, turn: Turn) -> Turn:
         """Answer at once when the question asks for a document's number; pass everything else on."""
-        if "number_of_document" not in turn.kinds or not turn.passages or (turn.query and turn.query.references):
+        document = self._asked_about(turn) if "number_of_document" in turn.kinds else None
+        if document is None:
             return turn
-        document = self._index.documents[turn.passages[0].chunk.ref.doc_id]
         if not document.number:
             return decline(turn, "not_in_corpus", notices=(self._no_number(document, turn),))
         notice = self._entry(document, turn)
         answered = decline(turn, "not_in_corpus", notices=(notice,)).answer
         assert answered is not None  # decline always answers
         return replace(turn, answer=replace(answered, status="partial", reason=None, text=notice.text))
+
+    def _asked_about(self, turn: Turn) -> Document | None:
+        """The document that the question names by number, else the best one of the kind that it names."""
+        numbers = [r.number for r in turn.query.references if r.number] if turn.query else []
+        if numbers:
+            return next((d for d in self._index.documents.values() if _has_number(d, numbers)), None)
+        found = [self._index.documents[p.chunk.ref.doc_id] for p in turn.passages]
+        question = fold(turn.question.text)
+        of_kind = [d for d in found if any(fold(kind_name(d.kind, lang)) in question for lang in LANGUAGES)]
+        return next(iter(of_kind or found), None)
 
     def _entry(self, document: Document, turn: Turn) -> Notice:
         issuer = self._agencies[document.issuer].name(turn.lang) if document.issuer else "?"
@@ -57,3 +71,8 @@ class IdentityStep:
         return Notice(
             "document", wordings["no_number"](turn.lang, label=document_label(document, turn.lang), mentions=mentions)
         )
+
+
+def _has_number(document: Document, numbers: list[DocumentNumber]) -> bool:
+    own = parse_number(document.number) if document.number else None
+    return own is not None and any(own.matches(number) for number in numbers)

@@ -9,8 +9,9 @@ from bot.cite import status_at
 from bot.replies import replies
 from bot.turn import Notice, Turn
 from corpus.agencies import Agencies
-from corpus.label import document_label
+from corpus.label import document_label, kind_name
 from corpus.provision import Document, Language, Relation
+from corpus.reference import parse_number, symbol_kind
 from ingest.index import Index
 
 
@@ -106,5 +107,10 @@ class NoticeStep:
 
 
 def _named(relation: Relation, lang: Language) -> str:
+    """How a document that is not here is named: its kind and number, else its title."""
+    number = parse_number(relation.number) if relation.number else None
+    kind = symbol_kind(number) if number else None
+    if relation.number:
+        return f"{kind_name(kind, lang)} {relation.number}" if kind else relation.number
     title = (relation.title_vi or relation.title_en) if lang == "vi" else (relation.title_en or relation.title_vi)
-    return relation.number or title or replies().frames["unnamed_document"](lang)
+    return title or replies().frames["unnamed_document"](lang)

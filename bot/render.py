@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 from bot.replies import replies
 from bot.turn import Answer, Citation, Turn
-from corpus.label import document_label
+from corpus.label import document_label, label
 from ingest.index import Index
+
+NEAREST = 3  # provisions offered when an answer declines
 
 
 class RenderStep:
@@ -51,3 +53,13 @@ class RenderStep:
 
     def _name(self, citation: Citation, turn: Turn) -> str:
         return f"**{document_label(self._index.documents[citation.ref.doc_id], turn.lang)}**"
+
+
+def with_nearest(answer: Answer) -> Answer:
+    """An answer that declines, with the labels of the nearest provisions, marked as such."""
+    if answer.status != "abstained" or not answer.passages:
+        return answer
+    shown = answer.passages[:NEAREST]
+    labels = [label(answer.documents[p.chunk.ref.doc_id], p.chunk.ref.eid, answer.lang) for p in shown]
+    lines = [answer.text, "", replies().frames["nearest"](answer.lang), "", *(f"- {one}" for one in labels)]
+    return replace(answer, text="\n".join(lines))

@@ -21,12 +21,12 @@ Authority = Literal[
 DocumentStatus = Literal["in_force", "partly_expired", "expired", "suspended", "not_yet", "spent", "unknown"]
 DateBasis = Literal["text", "source", "inferred"]
 
-# What has its own numbering inside a document comes first (footnote, attachment, quoted text), then the
-# levels of a statute, then those of a directive, then those of prose. Akoma Ntoso's eId, adapted.
+# What has its own numbering inside a document comes first (footnote, attachment, quoted text, work that a
+# codification gathers), then the levels of a statute, then those of a directive, then those of prose. Akoma Ntoso's eId, adapted.
 EID_LEVELS = (
-    "fn", "att", "quot",
+    "fn", "att", "quot", "work",
     "part", "chp", "art", "para", "point",
-    "sec", "bullet", "item", "hdg",
+    "sec", "subsec", "bullet", "item", "hdg",
     "title", "preamble", "table", "sig",
 )  # fmt: skip
 _SEGMENT = re.compile(rf"({'|'.join(EID_LEVELS)})(?:_([0-9a-z]+(?:\.[0-9]+)*))?")

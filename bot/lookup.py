@@ -1,0 +1,96 @@
+"""Exact look-ups: a question that names a provision gets that provision, or hears that there is none.
+
+"Directive 16/CT-TTg section 9 bullet 2", "What does clause 2 Article 17 say?". A reference that several
+documents could mean stays unresolved, and the question goes the ordinary way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.decline import decline
+from bot.gate import names_title
+from bot.query import Query
+from bot.replies import replies
+from bot.turn import Candidate, Notice, Passage, Turn
+from corpus.label import document_label, place_label
+from corpus.provision import Document, EId, ProvisionRef
+from corpus.reference import parse_number, pinpoint_eid
+from ingest.index import Index
+
+MOST_OTHER_TOPICS = 1  # of a question that wants the provision itself; more, and it asks something about it
+MOST_SENTENCES = 8  # the most citations that an answer may have
+
+
+class LookupStep:
+    """Finds the provision that a question names."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __call__(self, turn: Turn) -> Turn:
+        """Choose the sentences of the named provision; decline when its document has no such provision."""
+        query = turn.query
+        pinpoints = [r for r in query.references if r.pinpoint] if query else []
+        if query is None or len(pinpoints) != 1 or not _wants_text(turn, query):
+            return turn
+        eid = pinpoint_eid(pinpoints[0].pinpoint)
+        named = self._named_documents(query)
+        found = [ref for document in named or self._index.documents.values() if (ref := self._provision(document, eid))]
+        if len(found) == 1:
+            return self._with_provision(turn, found[0])
+        if len(named) == 1 and not found:
+            return self._missing(turn, named[0], eid)
+        return turn
+
+    def _named_documents(self, query: Query) -> list[Document]:
+        numbers = [r.number for r in query.references if r.number]
+        by_number = [
+            d for d in self._index.documents.values()
+            if d.number and (own := parse_number(d.number)) and any(n.matches(own) for n in numbers)
+        ]  # fmt: skip
+        titled = [c for c in query.concepts if c.names_document]
+        return by_number or [d for d in self._index.documents.values() if any(names_title(c, d) for c in titled)]
+
+    def _provision(self, document: Document, eid: EId) -> ProvisionRef | None:
+        tree = self._index.tree(document.id)
+        return next((node.ref for node in tree.walk() if node.ref.eid == eid), None) if tree else None
+
+    def _with_provision(self, turn: Turn, ref: ProvisionRef) -> Turn:
+        sentences = [
+            s for s in self._index.sentences if s.ref.doc_id == ref.doc_id and s.ref.eid.starts_with(ref.eid)
+        ]  # fmt: skip
+        shown = tuple(Candidate(s, 1, 1.0, 1.0, True) for s in sentences[:MOST_SENTENCES])
+        incomplete = Notice("incomplete", replies().notices["incomplete"](turn.lang))
+        notices = (*turn.notices, incomplete) if len(sentences) > MOST_SENTENCES else turn.notices
+        return replace(turn, chosen=shown, passages=self._first(turn, ref), notices=notices)
+
+    def _first(self, turn: Turn, ref: ProvisionRef) -> tuple[Passage, ...]:
+        """The passages with the named provision's own in front."""
+        own = [
+            (i, chunk) for i, chunk in enumerate(self._index.chunks)
+            if chunk.ref.doc_id == ref.doc_id and (chunk.ref.eid.starts_with(ref.eid) or ref.eid.starts_with(chunk.ref.eid))
+        ]  # fmt: skip
+        top = turn.passages[0].score if turn.passages else 1.0
+        leading = [Passage(chunk, i, top + 1, 0, ("reference",)) for i, chunk in own[: len(turn.passages) or 1]]
+        taken = {p.position for p in leading}
+        ordered = [*leading, *(p for p in turn.passages if p.position not in taken)]
+        return tuple(replace(p, rank=rank) for rank, p in enumerate(ordered[: len(turn.passages) or 1], 1))
+
+    def _missing(self, turn: Turn, document: Document, eid: EId) -> Turn:
+        text = replies().notices["no_provision"](
+            turn.lang, label=document_label(document, turn.lang), place=place_label(eid, turn.lang)
+        )
+        return decline(turn, "not_in_corpus", notices=(Notice("document", text),))
+
+
+def _wants_text(turn: Turn, query: Query) -> bool:
+    """Whether the question wants the provision itself rather than something about it."""
+    if "content_of_provision" in turn.kinds:
+        return True
+    other = [c for c in query.concepts if c.origin != "word" and not _inside(c.surface, query)]
+    return turn.need is None and len(other) <= MOST_OTHER_TOPICS
+
+
+def _inside(surface: str, query: Query) -> bool:
+    return any(surface in query.text[r.start : r.end] for r in query.references)
