@@ -18,7 +18,6 @@ from corpus.provision import Document, Language
 from corpus.reference import DocumentNumber, find_references, parse_number
 from ingest.index import Index
 
-
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 

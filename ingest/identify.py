@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.agencies import Agencies
-from corpus.label import KIND_NAMES
+from corpus.label import KIND_NAMES, kind_name
 from corpus.language import detect_language, fold
 from corpus.provision import Authority, Document, Provision, Relation
 from corpus.reference import KIND_WORDS, find_references, parse_number, symbol_kind
@@ -19,6 +19,7 @@ from ingest.lines import Line, lines
 from ingest.read import SourceText
 
 HEAD_LINES = 20
+OPENING_WORDS = 8
 PRESS_DATE_MAX = 40  # code points; a longer line of a press piece tells a story, and its date is another's
 _OWN_NUMBER = re.compile(r"\s*(?:so|no\.?|number|ref\.?)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _ENACTS = re.compile(
@@ -63,13 +64,24 @@ def identify(doc_id: str, file: str, source: SourceText, tree: Provision, agenci
     issued = _date(head, press)
     language = detect_language(source.text[:4000])
     title = _title(tree)
+    opening = None if title or number else _opening(tree)
     return Document(
         id=doc_id, file=file, kind=head.kind, authority=_authority(head.kind, number), language=language,
         title_en=title if language == "en" else None, title_vi=title if language == "vi" else None, number=number,
+        short_en=opening and f"{kind_name(head.kind, 'en')} {opening}", short_vi=opening and f"{kind_name(head.kind, 'vi')} {opening}",
         issuer=None if press else _issuer(tree, agencies), issued=issued,
         date_basis="text" if issued else "inferred", sha256=sha256,
         relations=_reported(tree, source) if press else (),
     )  # fmt: skip
+
+
+def _opening(tree: Provision) -> str | None:
+    """The first words of a text without a title, by which a person knows it again."""
+    first = next((n for n in tree.walk() if n.kind in {"question", "paragraph"}), None)
+    if first is None:
+        return None
+    words = (first.heading or first.text).split()
+    return f"“{' '.join(words[:OPENING_WORDS])}…”" if len(words) > OPENING_WORDS else f"“{' '.join(words)}”"
 
 
 def _reported(tree: Provision, source: SourceText) -> tuple[Relation, ...]:
