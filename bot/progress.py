@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def progress_bar() -> Iterator[Progress]:
     """A function to tell of (stage, done, total); what it shows is gone when the work is done."""
     if not sys.stderr.isatty():
-        yield _plain
+        yield _plain_lines()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -33,6 +33,14 @@ def progress_bar() -> Iterator[Progress]:
         yield tell
 
 
-def _plain(stage: str, done: int, total: int) -> None:
-    if done == total or done % max(1, total // 10) == 0:
-        print(f"{stage} {done}/{total}", file=sys.stderr)
+def _plain_lines() -> Progress:
+    """A line whenever a stage has come another tenth of its way."""
+    shown: dict[str, int] = {}
+
+    def tell(stage: str, done: int, total: int) -> None:
+        tenth = 10 * done // max(total, 1)
+        if shown.get(stage, -1) < tenth:
+            shown[stage] = tenth
+            print(f"{stage} {done}/{total}", file=sys.stderr)
+
+    return tell

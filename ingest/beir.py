@@ -33,7 +33,7 @@ def beir_corpus(folder: Path) -> Corpus:
 
 def beir_queries(folder: Path) -> list[Query]:
     """The queries, in order."""
-    return [Query(str(row["_id"]), row["text"]) for row in _rows(folder / "queries.jsonl")]
+    return [Query(row["_id"], row["text"]) for row in _rows(folder / "queries.jsonl")]
 
 
 def beir_qrels(folder: Path) -> dict[str, dict[str, int]]:
@@ -54,7 +54,7 @@ def beir_qrels(folder: Path) -> dict[str, dict[str, int]]:
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise IngestError(
             f"{path}: cannot be read ({error.strerror}); a BEIR folder has corpus, queries and qrels"
@@ -63,14 +63,15 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         if line.strip():
             try:
                 row = json.loads(line)
-                row["_id"], row["text"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise IngestError(f"{path}: line {number}: not a JSON object with _id and text") from error
+                row["_id"] = str(row.get("_id") or row["id"])
+                row["text"].strip()
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise IngestError(f"{path}: line {number}: not a JSON object with _id (or id) and text") from error
             yield row
 
 
 def _entry(row: dict[str, Any]) -> LibraryEntry:
-    identifier, text, title = str(row["_id"]), row["text"], row.get("title") or None
+    identifier, text, title = row["_id"], row["text"], row.get("title") or None
     language = detect_language(text[:4000])
     document = Document(
         id=identifier, file="corpus.jsonl", kind="text", authority="administrative", language=language,

@@ -20,7 +20,7 @@ from ingest.parse import parse
 from ingest.read import SourceText, read, readable
 
 # Raised whenever parsing, chunking or what is stored of it changes: an older index is then rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
