@@ -1,6 +1,6 @@
 """Learn the weights of sentence choice and of the gate from the project's own question sets.
 
-    python benchmarks/fit_weights.py [--write]
+    python -m benchmarks.fit_weights [--write]
 
 Both are logistic models with an L2 penalty, fitted by Newton's method. The figures printed are from
 ten-fold cross-validation by question, so no question is judged by weights that it helped to learn.
@@ -13,28 +13,19 @@ import argparse
 import datetime as dt
 import json
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.gold import answerer, gold_questions
 from bot.answerer import Answerer
-from bot.evaluate import GoldQuestion, load_questions, meets
+from bot.evaluate import GoldQuestion, meets
 from bot.turn import Question, Turn
 from bot.weights import WEIGHTS_FILE, weights
-from corpus.agencies import load_agencies
-from corpus.glossary import load_glossary
-from corpus.toml import BUNDLED
-from ingest.build import build
-from ingest.embed import DEFAULT_MODEL, load_embeddings
-from ingest.index import open_index
-from ingest.library import corpus_files, file_corpus
 
 Array = NDArray[np.float64]
-QUESTIONS = sorted((Path(__file__).parent.parent / "tests" / "data").glob("questions_*.jsonl"))
 SENTENCE_FEATURES = (
     "similarity",
     "translated",
@@ -156,13 +147,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write bot/weights.toml")
     parser.add_argument("--penalty", type=float, default=3.0)
     arguments = parser.parse_args()
-    gold = [q for path in QUESTIONS for q in load_questions(path)]
-    agencies = load_agencies()
-    with tempfile.TemporaryDirectory() as folder:
-        build(Path(folder), file_corpus(corpus_files([BUNDLED / "texts"], agencies), agencies), DEFAULT_MODEL)
-        index = open_index(Path(folder), DEFAULT_MODEL)
-        answerer = Answerer(index, load_embeddings(), agencies, load_glossary())
-        report(answerer, gold, arguments.penalty, arguments.write)
+    with answerer() as opened:
+        report(opened, gold_questions(), arguments.penalty, arguments.write)
 
 
 def report(answerer: Answerer, gold: Sequence[GoldQuestion], penalty: float, write: bool) -> None:

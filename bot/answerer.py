@@ -19,7 +19,7 @@ from bot.identity import IdentityStep
 from bot.lookup import LookupStep
 from bot.notices import NoticeStep
 from bot.pipeline import NamedStep, run
-from bot.query import QueryAnalyzer
+from bot.query import Query, QueryAnalyzer
 from bot.rank import SentenceRanker
 from bot.render import RenderStep, with_nearest
 from bot.retrieve import Retriever
@@ -29,6 +29,7 @@ from bot.vocabulary import load_vocabulary
 from bot.weights import Weights, weights
 from corpus.agencies import Agencies
 from corpus.glossary import Glossary
+from corpus.provision import Language
 from ingest.index import Index
 
 PASSAGES = 10  # the contract of the command line
@@ -88,10 +89,13 @@ class Answerer:
         turn = Turn(Question(check_question(text), dt.date.min))
         return self.retrieve(replace(turn, standalone=turn.question.text), k).passages
 
+    def analyze(self, text: str, lang: Language | None = None) -> Query:
+        """A question taken apart with the vocabulary of this index."""
+        return self._analyzer.analyze(text, lang, self.index.fields["en"].unigrams)
+
     def retrieve(self, turn: Turn, k: int = PASSAGES) -> Turn:
         """The step that finds passages."""
-        vocabulary = self.index.fields["en"].unigrams
-        query = self._analyzer.analyze(turn.standalone, turn.question.lang, vocabulary)
+        query = self.analyze(turn.standalone, turn.question.lang)
         evidence = self._retriever.retrieve(query, turn.question.documents)
         passages = tuple(
             Passage(self.index.chunks[f.position], f.position, f.score, rank, f.origins)
