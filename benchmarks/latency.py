@@ -1,6 +1,6 @@
 """How long does it take? The product beside the baseline: building, a cold process, a warm one.
 
-    python benchmarks/latency.py [--questions F.jsonl ...] [--corpus DIR] [--cold 10] [--warm 200] [--builds 3] [--json F]
+    python -m benchmarks.latency [--questions F.jsonl ...] [--corpus DIR] [--cold 10] [--warm 200] [--builds 3] [--json F]
 
 build   the whole command, from nothing to a ready index of the corpus
 cold    the whole command, from nothing to one result: the product's full answer (`clausecare ask --json`),
@@ -30,9 +30,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from baseline import OFFLINE
-from retrieval import QUESTIONS, query_text
 
+from benchmarks.baseline import OFFLINE
+from benchmarks.retrieval import QUESTIONS, query_text
 from bot.evaluate import GoldQuestion, load_questions
 from bot.progress import progress_bar
 from bot.settings import keep_quiet
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"  # as bundled, with its register
-BASELINE_SCRIPT = Path(__file__).with_name("baseline.py")
 WARM_UP = 10  # questions of warm-up; a cold process has one run of warm-up, for the disk cache
 # What is divided by what: the kind, the product's measure, the baseline's.
 COMPARED = (
@@ -72,13 +71,25 @@ class Place:
     index: Path
     store: Path
 
-    def commands(self, verb: str, question: str = "") -> dict[str, list[str]]:
-        """The whole command of each system: `build`, or `ask` with a question."""
-        product = [sys.executable, "-m", "bot", verb, "--corpus", str(self.corpus), "--index", str(self.index)]
-        baseline = [sys.executable, str(BASELINE_SCRIPT), "build" if verb == "build" else "search", "--store", str(self.store)]
-        if verb == "build":
-            return {"product": product, "baseline": [*baseline, "--corpus", str(self.corpus)]}
-        return {"product": [*product, "--json", "--", question], "baseline": [*baseline, "--", question]}
+    def build_commands(self) -> dict[str, list[str]]:
+        """What each system's user types to index the corpus."""
+        corpus = ["--corpus", str(self.corpus)]
+        return {"product": [*self._product("build"), *corpus], "baseline": [*self._baseline("build"), *corpus]}
+
+    def ask_commands(self, question: str) -> dict[str, list[str]]:
+        """What each system's user types to ask."""
+        product = [*self._product("ask"), "--corpus", str(self.corpus), "--json", "--", question]
+        return {"product": product, "baseline": [*self._baseline("search"), "--", question]}
+
+    def listen_command(self) -> list[str]:
+        """The baseline that stays and answers line by line."""
+        return self._baseline("search")
+
+    def _product(self, verb: str) -> list[str]:
+        return [sys.executable, "-m", "bot", verb, "--index", str(self.index)]
+
+    def _baseline(self, verb: str) -> list[str]:
+        return [sys.executable, "-m", "benchmarks.baseline", verb, "--store", str(self.store)]
 
 
 def timing(measure: str, milliseconds: Sequence[float]) -> Timing:
@@ -99,7 +110,7 @@ def builds(corpus: Path, times: int, environment: dict[str, str], progress: Prog
     taken: dict[str, list[float]] = {"product": [], "baseline": []}
     for number in range(1, times + 1):
         with tempfile.TemporaryDirectory() as name:
-            for system, command in _place(corpus, Path(name)).commands("build").items():
+            for system, command in _place(corpus, Path(name)).build_commands().items():
                 taken[system].append(command_ms(command, environment))
         progress("building", number, times)
     return [timing(f"build, {system}", milliseconds) for system, milliseconds in taken.items()]
@@ -109,11 +120,13 @@ def _place(corpus: Path, folder: Path) -> Place:
     return Place(corpus, folder / "index", folder / "store")
 
 
-def cold(place: Place, gold: Sequence[GoldQuestion], times: int, environment: dict[str, str], progress: Progress) -> list[Timing]:
+def cold(
+    place: Place, gold: Sequence[GoldQuestion], times: int, environment: dict[str, str], progress: Progress
+) -> list[Timing]:
     """Both systems' commands for one question each; the first round is warm-up of the disk cache."""
     taken: dict[str, list[float]] = {"product": [], "baseline": []}
     for number, question in enumerate(_spread([q for q in gold if not q.context], times + 1)):
-        for system, command in place.commands("ask", question.question).items():
+        for system, command in place.ask_commands(question.question).items():
             milliseconds = command_ms(command, environment)
             if number:
                 taken[system].append(milliseconds)
@@ -131,10 +144,9 @@ def _spread(gold: Sequence[GoldQuestion], wanted: int) -> list[GoldQuestion]:
 @contextmanager
 def baseline_process(place: Place, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """A running baseline that has loaded its model and answers line by line."""
-    command = [sys.executable, str(BASELINE_SCRIPT), "search", "--store", str(place.store)]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        encoding="utf-8", bufsize=1,
+        place.listen_command(), cwd=ROOT, env=environment, encoding="utf-8", bufsize=1,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as running:  # fmt: skip
         _line(running)  # empty: it is ready
         yield running
@@ -145,7 +157,7 @@ def _line(running: subprocess.Popen[str]) -> str:
     assert running.stdout is not None  # a pipe
     line = running.stdout.readline()
     if not line:
-        raise RuntimeError("the baseline ended early; run benchmarks/baseline.py by hand to see why")
+        raise RuntimeError("the baseline ended early; run benchmarks.baseline by hand to see why")
     return line
 
 
@@ -157,7 +169,9 @@ def baseline_ms(running: subprocess.Popen[str], question: str) -> float:
     return float(json.loads(_line(running))["ms"])
 
 
-def warm(place: Place, gold: Sequence[GoldQuestion], times: int, environment: dict[str, str], progress: Progress) -> list[Timing]:
+def warm(
+    place: Place, gold: Sequence[GoldQuestion], times: int, environment: dict[str, str], progress: Progress
+) -> list[Timing]:
     """Both systems answering the same questions in turn, each in one process."""
     from bot.session import open_answerer, workspace
 
@@ -221,7 +235,9 @@ def print_tables(timings: Sequence[Timing], at_start: dict[str, object], at_end:
         table.add_row(f"{kind}: product / baseline", "", *(f"×{quotient:.2f}" for quotient in quotients.values()))
     console = Console(width=120, highlight=False)
     console.print(f"{at_start['cores']} cores ({at_start['architecture']}), Python {at_start['python']}")
-    console.print(f"load average {at_start['load_average']} at the start, {at_end['load_average']} at the end", markup=False)
+    console.print(
+        f"load average {at_start['load_average']} at the start, {at_end['load_average']} at the end", markup=False
+    )
     console.print(table)
 
 
@@ -231,7 +247,7 @@ def measure(arguments: argparse.Namespace, gold: Sequence[GoldQuestion], progres
     timings = builds(arguments.corpus, arguments.builds, environment, progress)
     with tempfile.TemporaryDirectory() as name:
         place = _place(arguments.corpus, Path(name))
-        for command in place.commands("build").values():
+        for command in place.build_commands().values():
             command_ms(command, environment)
         timings += cold(place, gold, arguments.cold, environment, progress)
         return timings + warm(place, gold, arguments.warm, environment, progress)
@@ -247,7 +263,9 @@ def _positive(text: str) -> int:
 def main() -> None:
     """Measure, print, and write what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--questions", type=Path, nargs="+", default=QUESTIONS, help="JSON lines: id, question, context, answerable")
+    parser.add_argument(
+        "--questions", type=Path, nargs="+", default=QUESTIONS, help="JSON lines: id, question, context, answerable"
+    )
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of documents (default: the bundled corpus)")
     parser.add_argument("--cold", type=_positive, default=10, help="cold processes of each system")
     parser.add_argument("--warm", type=_positive, default=200, help="warm questions to each system")
@@ -262,7 +280,12 @@ def main() -> None:
     at_end = machine()
     print_tables(timings, at_start, at_end)
     if arguments.json:
-        content = {"machine": at_start, "load_average_at_end": at_end["load_average"], "timings": [asdict(t) for t in timings], "ratios": ratios(timings)}
+        content = {
+            "machine": at_start,
+            "load_average_at_end": at_end["load_average"],
+            "timings": [asdict(t) for t in timings],
+            "ratios": ratios(timings),
+        }
         arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """Does the evidence come up? The product's search beside the baseline's, on questions with gold quotes.
 
-    python benchmarks/retrieval.py [--questions F.jsonl ...] [--corpus DIR] [--json F] [--csv F]
+    python -m benchmarks.retrieval [--questions F.jsonl ...] [--corpus DIR] [--json F] [--csv F]
 
 A passage (or a chunk of the baseline) is evidence when it holds one of the question's gold quotes, by
 `bot.evaluate.holds`. Each system gets the same text: the question, with the question before it in front
@@ -20,8 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from baseline import CORPUS, Baseline, MiniLM
-
+from benchmarks.baseline import CORPUS, Baseline, MiniLM
 from bot.evaluate import GoldQuestion, holds, load_questions
 from bot.progress import progress_bar
 from bot.settings import keep_quiet
@@ -36,6 +35,8 @@ DATA = Path(__file__).parent.parent / "tests" / "data"
 QUESTIONS = (DATA / "questions_seeds.jsonl", DATA / "questions_gate.jsonl")
 DEPTH = 10  # passages looked at per question
 GROUPS = ("all", "en", "vi", "vi, no diacritics")
+DENSE = frozenset({"dense", "dense_sentence", "dense_translated"})
+LEXICAL = frozenset({"lexical", "lexical_translated", "synonyms"})
 PRODUCT, BASELINE = "product", "baseline"
 
 # A query and how many passages -> the texts of the best ones, best first.
@@ -143,8 +144,8 @@ def systems(corpus: Path, progress: Progress) -> Iterator[dict[str, Search]]:
         yield {
             BASELINE: chunks.search,
             "baseline, product's embedding": same_model.search,
-            "product, lexical legs only": product_search(answerer, lambda leg: not leg.startswith(("dense", "reference"))),
-            "product, dense legs only": product_search(answerer, lambda leg: leg.startswith("dense")),
+            "product, lexical legs only": product_search(answerer, LEXICAL.__contains__),
+            "product, dense legs only": product_search(answerer, DENSE.__contains__),
             PRODUCT: product_search(answerer),
         }
 
@@ -176,7 +177,8 @@ def print_table(figures: Sequence[Row], ranked: Mapping[str, Sequence[Ranking]])
         for row in (r for r in figures if r.group == group):
             shares = (f"{x:.3f}" for x in (row.evidence_at_1, row.evidence_at_5, row.mrr_at_10))
             table.add_row(group, row.system, str(row.questions), *shares, f"{row.characters_of_5:,.0f}")
-        table.add_row(group, "product / baseline", "", *(_times(v) for k, v in quotients[group].items() if k != "group"), end_section=True)
+        times = (_times(quotient) for name, quotient in quotients[group].items() if name != "group")
+        table.add_row(group, "product / baseline", "", *times, end_section=True)
     console = Console(width=120)
     console.print(table)
     for depth in (1, 5):
@@ -188,10 +190,13 @@ def _times(quotient: float | str | None) -> str:
     return f"×{quotient:.2f}" if isinstance(quotient, float) else "–"
 
 
-def write_json(path: Path, figures: Sequence[Row], ranked: Mapping[str, Sequence[Ranking]], gold: Sequence[GoldQuestion]) -> None:
+def write_json(
+    path: Path, figures: Sequence[Row], ranked: Mapping[str, Sequence[Ranking]], gold: Sequence[GoldQuestion]
+) -> None:
     """All figures, the ratios, and the rank of the evidence for each question and system (0: not found)."""
     ranks = [
-        {"id": q.id, "group": group_of(q), **{name: found[i].rank for name, found in ranked.items()}} for i, q in enumerate(gold)
+        {"id": q.id, "group": group_of(q), **{name: found[i].rank for name, found in ranked.items()}}
+        for i, q in enumerate(gold)
     ]
     content = {"figures": [asdict(row) for row in figures], "ratios": ratios(figures), "ranks": ranks}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -208,7 +213,13 @@ def write_csv(path: Path, figures: Sequence[Row]) -> None:
 def main() -> None:
     """Measure, print, and write what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--questions", type=Path, nargs="+", default=QUESTIONS, help="JSON lines: id, question, context, answerable, quotes")
+    parser.add_argument(
+        "--questions",
+        type=Path,
+        nargs="+",
+        default=QUESTIONS,
+        help="JSON lines: id, question, context, answerable, quotes",
+    )
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of documents")
     parser.add_argument("--json", type=Path, help="write all figures and the ranks of each question")
     parser.add_argument("--csv", type=Path, help="write the figures of the table")

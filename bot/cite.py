@@ -11,6 +11,8 @@ from corpus.provision import Document, DocumentStatus, ProvisionRef, Span
 from ingest.index import Index
 from ingest.sentences import MAX_QUOTE
 
+LIST_MARKS = " -–—•*\n\t"  # before the words of a list's item; they are layout and left out of a quote
+
 
 class CiteStep:
     """Gives every chosen sentence its citation; what cannot be proved is dropped with its statement."""
@@ -32,7 +34,7 @@ class CiteStep:
     def _citation(self, candidate: Candidate, n: int, turn: Turn) -> Citation:
         sentence = candidate.sentence
         document = self._index.documents[sentence.ref.doc_id]
-        quote = sentence.text.lstrip(" -–•")
+        quote = sentence.text.lstrip(LIST_MARKS)
         span = Span(sentence.span.end - len(quote), sentence.span.end)
         return Citation(
             n,

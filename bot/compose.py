@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.cite import LIST_MARKS
 from bot.turn import Candidate, Statement, Turn
 from corpus.provision import EId
 from ingest.chunk import Sentence
@@ -71,4 +72,4 @@ def _same(a: Sentence, b: Sentence) -> bool:
 
 def _quoted(text: str) -> str:
     """A sentence between quotation marks, without the mark of its list."""
-    return f"“{text.strip(' -–•')}”"
+    return f"“{text.strip(LIST_MARKS)}”"

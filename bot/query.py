@@ -115,7 +115,7 @@ class QueryAnalyzer:
         concepts: list[Concept] = []
         at = 0
         for match in self._tables[analyzer].find(terms):
-            if match.values[0].origin == "glossary" and _is_part_of_name(tokens, match.start, match.end):
+            if self._is_by_chance(match.values[0], tokens, match.start, match.end):
                 continue
             concepts += self._words(tokens, terms, at, match.start, analyzer)
             surface = " ".join(token.text for token in tokens[match.start : match.end])
@@ -124,6 +124,12 @@ class QueryAnalyzer:
                 concepts.append(self._concept(match.values[0], surface, own, analyzer))
             at = match.end
         return concepts + self._words(tokens, terms, at, len(terms), analyzer)
+
+    def _is_by_chance(self, entry: _Entry, tokens: Sequence[Word], start: int, end: int) -> bool:
+        """Whether a phrase only looks like an entry: part of a person's name, a syllable like an acronym."""
+        if entry.origin == "glossary":
+            return _is_part_of_name(tokens, start, end)
+        return end == start + 1 and self._agencies.is_mere_word(entry.id, tokens[start].text)
 
     def _concept(self, entry: _Entry, surface: str, own: Variant, analyzer: Analyzer) -> Concept:
         names_document = False

@@ -12,10 +12,10 @@ from typing import Literal
 from pydantic import Field
 
 from corpus import RegisterError
-from corpus.language import Word, has_diacritics, normal, term, words
+from corpus.language import STOP_EN, Word, analyze, has_diacritics, is_possible_syllable, term, words
 from corpus.phrases import PhraseTable
 from corpus.provision import Language
-from corpus.toml import BUNDLED, Entry, entries, read_toml, unique_ids
+from corpus.toml import BUNDLED, Entry, entries, read_toml, refuse_unknown, unique_ids
 
 AGENCIES_FILE = "agencies.toml"
 
@@ -103,10 +103,25 @@ class Agencies:
         table = self._accented if has_diacritics(text) else self._folded
         tokens = words(text)
         terms = [term(token.text, table.analyzer) for token in tokens]
-        return [
+        found = (
             AgencyMention(self._by_id[match.values[0]], *_bounds(tokens, match.start, match.end))
             for match in table.find(terms)
+        )
+        return [
+            mention for mention in found if not self.is_mere_word(mention.agency.id, text[mention.start : mention.end])
         ]
+
+    def is_mere_word(self, agency_id: str, surface: str) -> bool:
+        """Whether a word matches an acronym by its letters alone: "ngo" (syllable) is not NGO.
+
+        Acronyms match in any case, as people type them, save those that could be a Vietnamese syllable.
+        """
+        acronyms = self._by_id[agency_id].acronyms
+        return (
+            surface not in acronyms
+            and surface.lower() in {a.lower() for a in acronyms}
+            and (is_possible_syllable(surface) or surface.lower() in STOP_EN)
+        )
 
 
 def _bounds(tokens: list[Word], start: int, end: int) -> tuple[int, int]:
@@ -120,6 +135,7 @@ def _names(agency: Agency) -> tuple[str, ...]:
 def load_agencies(path: Path = BUNDLED / AGENCIES_FILE) -> Agencies:
     """Read agencies.toml; raises `RegisterError` for an unknown id or a name that two agencies claim."""
     tables = read_toml(path)
+    refuse_unknown(path, tables, ("agency", "succession"))
     agencies = entries(path, tables, "agency", Agency)
     successions = entries(path, tables, "succession", Succession)
     unique_ids(path, "agency", [agency.id for agency in agencies])
@@ -141,6 +157,6 @@ def _refuse_shared_names(path: Path, agencies: list[Agency]) -> None:
     claimed: dict[str, str] = {}
     for agency in agencies:
         for name in _names(agency):
-            owner = claimed.setdefault(normal(name), agency.id)
+            owner = claimed.setdefault(" ".join(analyze(name, "folded")), agency.id)
             if owner != agency.id:
                 raise RegisterError(f'{path.name}: "{name}" names both {owner} and {agency.id}; keep it with one')

@@ -10,7 +10,7 @@ from corpus import RegisterError
 from corpus.language import Analyzer, analyze, has_diacritics
 from corpus.phrases import PhraseTable
 from corpus.provision import Language
-from corpus.toml import BUNDLED, Entry, entries, read_toml, unique_ids
+from corpus.toml import BUNDLED, Entry, entries, read_toml, refuse_unknown, unique_ids
 
 GLOSSARY_FILE = "glossary.toml"
 
@@ -78,7 +78,9 @@ class Glossary:
 
 def load_glossary(path: Path = BUNDLED / GLOSSARY_FILE) -> Glossary:
     """Read glossary.toml; raises `RegisterError` for a missing wording or an unknown related term."""
-    terms = entries(path, read_toml(path), "term", Term)
+    tables = read_toml(path)
+    refuse_unknown(path, tables, ("term",))
+    terms = entries(path, tables, "term", Term)
     unique_ids(path, "term", [term.id for term in terms])
     known = {term.id for term in terms}
     for term in terms:

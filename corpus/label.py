@@ -20,6 +20,7 @@ _LEVELS: dict[str, tuple[str, str]] = {
     "quot": ("quoted text {}", "phần trích {}"),
     "work": ("source {}", "văn bản nguồn {}"),
     "table": ("table {}", "bảng {}"),
+    "head": ("letterhead", "phần đầu văn bản"),
     "title": ("title", "tiêu đề"),
     "preamble": ("preamble", "phần mở đầu"),
     "sig": ("signature", "phần ký"),

@@ -13,7 +13,9 @@ import Stemmer
 
 from corpus.provision import Language
 
-_WORD = re.compile(r"\w+", re.UNICODE)
+# Combining marks belong to the word: a text may be decomposed (NFD).
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
+_CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _STEMMER = Stemmer.Stemmer("english")
 
 # Folded Vietnamese syllables: an optional onset and a rime. What fits is a possible syllable; a text in
@@ -88,10 +90,24 @@ def detect_language(text: str) -> Language:
     letters = [w for w in lowered if w.isalpha() and len(w) > 1]
     if not letters:
         return "vi" if accented else "en"
-    english = sum(w in STOP_EN for w in letters)
-    syllables = sum(bool(_SYLLABLE.fullmatch(fold(w))) for w in letters)
+    english = sum(w in STOP_EN for w in letters)  # "so" and "can" are words of both languages
     function_words = sum(w in _FOLDED_STOP_VI for w in letters)
-    return "vi" if syllables - english >= 0.75 * len(letters) and function_words >= english else "en"
+    syllables = sum(is_possible_syllable(w) for w in letters)
+    return "vi" if syllables >= 0.75 * len(letters) and function_words >= english else "en"
+
+
+def is_possible_syllable(word: str) -> bool:
+    """Whether a word could be a Vietnamese syllable typed without diacritics."""
+    return _SYLLABLE.fullmatch(fold(word)) is not None
+
+
+def composed(text: str) -> tuple[str, list[int]]:
+    """`text` in NFC, and for each of its code points (and its end) the offset in `text` that it begins at."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, list(range(len(text) + 1))
+    clusters = [(m.start(), unicodedata.normalize("NFC", m[0])) for m in _CLUSTER.finditer(text)]
+    offsets = [start for start, cluster in clusters for _ in cluster]
+    return "".join(cluster for _, cluster in clusters), [*offsets, len(text)]
 
 
 _FOLDED_STOP_VI = frozenset(fold(w) for w in STOP_VI) - STOP_EN

@@ -27,7 +27,7 @@ EID_LEVELS = (
     "fn", "att", "quot", "work",
     "part", "chp", "art", "para", "point",
     "sec", "subsec", "bullet", "item", "hdg",
-    "title", "preamble", "table", "sig",
+    "head", "title", "preamble", "table", "sig",
 )  # fmt: skip
 _SEGMENT = re.compile(rf"({'|'.join(EID_LEVELS)})(?:_([0-9a-z]+(?:\.[0-9]+)*))?")
 

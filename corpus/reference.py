@@ -7,9 +7,10 @@ Two steps, as citators do it: `find_references` extracts what is written, with s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
-from corpus.language import fold
+from corpus.language import composed, fold
 from corpus.provision import EId
 
 # Kinds of documents by the words that name them (folded) ...
@@ -23,7 +24,7 @@ KIND_WORDS: dict[str, str] = {
     "official letter": "letter", "cong van": "letter",
     "ordinance": "ordinance", "phap lenh": "ordinance",
     "conclusion": "conclusion", "ket luan": "conclusion",
-    "law": "law", "luat": "law", "code": "law", "bo luat": "law",
+    "law": "law", "luat": "law", "bo luat": "law",
 }  # fmt: skip
 # ... and by the symbol in their numbers (Decree 30/2020/ND-CP on clerical work, Annex III; Party documents
 # follow Instruction 36-HD/VPTW).
@@ -32,21 +33,39 @@ SYMBOL_KINDS: dict[str, str] = {
     "CD": "telegram", "PL": "ordinance", "KL": "conclusion", "QH": "law", "VBHN": "consolidated",
 }  # fmt: skip
 
-_SYMBOL = r"[A-Z][A-Za-z]{0,8}\d{0,2}(?:[-/][A-Z][A-Za-z]{0,8}\d{0,2})*"
-_NUMBER = re.compile(rf"\b(?P<serial>\d{{1,5}})(?:/(?P<year>(?:19|20)\d{{2}}))?[-/](?P<symbol>{_SYMBOL})(?![\w/])")
-_LOOSE_SYMBOL = r"(?:ct|nq|nd|tt|qd|cd|kl)[\s/-]{0,3}(?:tw|ttg|cp|byt|btc|bh|bca|bqp)"
+# A symbol has two parts (QD-TTg, CT/TW) or is the National Assembly's (QH15): "20/CT" may be a scan.
+_PART = r"[A-Z][A-Za-z]{0,8}\d{0,2}"
+_SYMBOL = rf"(?:{_PART}(?:[-/]{_PART})+|QH\d{{1,2}})"
+_NUMBER = re.compile(
+    rf"\b(?P<serial>\d{{1,5}})(?:/(?P<year>(?:19|20)\d{{2}}))?(?:-| ?/ ?)(?P<symbol>{_SYMBOL})(?![\w/])"
+)
+# The same typed without care: "52 ct tw", "51/2024/qh15", "16 / CT-TTg".
+_LOOSE_SYMBOL = (
+    r"(?:ct|nq|nd|tt|qd|cd|kl)\s?[/-]?\s?(?:tw|ttg|cp|byt|btc|bh|bca|bqp)|qh\d{1,2}|[a-z]{2,5}\d{0,2}-[a-z]{2,6}"
+)
 _NAMED = re.compile(
     rf"\b(?P<kind>{'|'.join(sorted(map(re.escape, KIND_WORDS), key=len, reverse=True))})"
-    rf"(?:\s+(?:no\.?|so|number))?:?\s*(?P<serial>\d{{1,5}})(?:/(?P<year>(?:19|20)\d{{2}}))?"
-    rf"(?:[\s/-]+(?P<symbol>{_LOOSE_SYMBOL}|[a-z]{{2,5}}\d{{0,2}}-[a-z]{{2,6}}))?\b(?!\s*(?:%|percent|phan tram))",
+    rf"(?P<label>\s+(?:no\.?|so|number))?:?\s*(?P<serial>\d{{1,5}})(?:\s?/\s?(?P<year>(?:19|20)\d{{2}}))?"
+    rf"(?:[\s/-]+(?P<symbol>{_LOOSE_SYMBOL}))?(?![\w/])"
+    r"(?!\s*(?:%|(?:percent|phan tram|years?|months?|weeks?|days?|times|nam|thang|ngay|lan)\b))",
 )
+# Laws and codes are numbered with a symbol; "Luật 2024" and "area code 12" name no number.
+_SYMBOL_KINDS_ONLY = frozenset({"law"})
+_KIND_BEFORE = re.compile(
+    rf"\b({'|'.join(sorted(map(re.escape, KIND_WORDS), key=len, reverse=True))})(?:\s+(?:no\.?|so|number))?\s*$"
+)
+_NUM = r"(?:\d{1,3}[a-z]?|[ivx]{1,5}|[a-z])"
 _PINPOINT = re.compile(
-    r"\b(?:(?P<level>article|art\.|dieu|clause|khoan|point|diem|section|muc|bullet|gach dau dong|chapter|chuong)\s*"
-    r"(?:no\.?\s*|so\s*)?(?P<num>\d{1,3}[a-z]?|dd|[ivx]{1,5}|[a-z])\b(?P<more>(?:\(\w{1,2}\))*))"
+    # "quan điểm", "thời điểm", "địa điểm": words that end in điểm and point at nothing
+    r"(?<!\bquan )(?<!\bthoi )(?<!\bdia )(?<!\buu )(?<!\bnhuoc )(?<!\bdac )(?<!\btrong )(?<!\bthis )(?<!\bthat )"
+    r"\b(?P<level>articles?|art\.|dieu|clauses?|khoan|points?|diem|sections?|muc|bullets?|gach dau dong|chapters?|chuong)"
+    rf"\s*(?:no\.?\s*|so\s*)?(?P<nums>{_NUM}(?:\s*(?:,|va|and|or|hoac)\s*(?:{_NUM})(?![\w/]))*)(?![\w/])(?P<more>(?:\(\w{{1,2}}\))*)"
 )
+_POINT_GOES_ON = re.compile(r"\s+(?:of|clause|article|khoan|dieu|and|va)\b")
 _LEVELS: dict[str, str] = {
     "article": "art", "art.": "art", "dieu": "art", "clause": "para", "khoan": "para", "point": "point",
-    "diem": "point", "section": "sec", "muc": "sec", "bullet": "bullet", "gach dau dong": "bullet", "chapter": "chp", "chuong": "chp",
+    "diem": "point", "section": "sec", "muc": "sec", "bullet": "bullet", "gach dau dong": "bullet",
+    "chapter": "chp", "chuong": "chp",
 }  # fmt: skip
 _ORDER = ("chp", "sec", "art", "para", "point", "bullet")
 
@@ -85,17 +104,22 @@ def parse_number(text: str) -> DocumentNumber | None:
 
 
 def find_references(text: str) -> list[Reference]:
-    """All references in `text`, in order; neighbouring pinpoints ("Clause 2 Article 32") are one reference."""
-    plain = _aligned(text)
-    references = [_by_number(m) for m in _NUMBER.finditer(plain)]
-    taken = [(r.start, r.end) for r in references]
+    """All references in `text`, in order; neighbouring pinpoints ("Clause 2 Article 32") are one reference.
+
+    A list ("khoản 2, 3 Điều 22") gives one reference for each of its members, all with the list's span.
+    """
+    nfc, offsets = composed(text)
+    plain = _aligned(nfc)
     lowered = plain.lower()
+    found = [_by_number(m, lowered) for m in _NUMBER.finditer(plain)]
+    taken = [(r.start, r.end) for r in found]
     for match in _NAMED.finditer(lowered):
-        overlapping = [i for i, (start, end) in enumerate(taken) if start < match.end() and match.start() < end]
-        if not overlapping:
-            references.append(_by_name(match))
-    references += _pinpoints(lowered)
-    return sorted(references, key=lambda r: r.start)
+        overlaps = any(start < match.end() and match.start() < end for start, end in taken)
+        if not overlaps and not _is_bare_law(match):
+            found.append(_by_name(match))
+    found += _pinpoints(lowered, nfc)
+    mapped = [replace(r, start=offsets[r.start], end=offsets[r.end]) for r in found]
+    return sorted(mapped, key=lambda r: r.start)
 
 
 def symbol_kind(number: DocumentNumber) -> str | None:
@@ -119,7 +143,7 @@ def _aligned(text: str) -> str:
 
 def _plain(char: str) -> str:
     folded = fold(char)[:1] or " "
-    return folded.upper() if char.isupper() else folded
+    return folded.upper()[:1] if char.isupper() else folded
 
 
 def _letters(symbol: str | None) -> str | None:
@@ -130,27 +154,34 @@ def _number(match: re.Match[str]) -> DocumentNumber:
     return DocumentNumber(match["serial"].lstrip("0") or "0", match["year"], match["symbol"])
 
 
-def _by_number(match: re.Match[str]) -> Reference:
+def _by_number(match: re.Match[str], lowered: str) -> Reference:
+    """The kind is the one named before the number ("Nghị quyết 261/2025/QH15"), else the symbol's."""
     number = _number(match)
-    return Reference(match.start(), match.end(), symbol_kind(number), number)
+    before = _KIND_BEFORE.search(lowered, max(0, match.start() - 40), match.start())
+    return Reference(match.start(), match.end(), KIND_WORDS[before[1]] if before else symbol_kind(number), number)
 
 
 def _by_name(match: re.Match[str]) -> Reference:
     return Reference(match.start(), match.end(), KIND_WORDS[match["kind"]], _number(match))
 
 
-def _pinpoints(lowered: str) -> list[Reference]:
+def _is_bare_law(match: re.Match[str]) -> bool:
+    return KIND_WORDS[match["kind"]] in _SYMBOL_KINDS_ONLY and not match["symbol"]
+
+
+def _pinpoints(lowered: str, text: str) -> list[Reference]:
     groups: list[list[re.Match[str]]] = []
     for match in _PINPOINT.finditer(lowered):
-        if match["num"].isalpha() and _LEVELS[match["level"]] not in {"point", "chp"}:
+        if not _numbers(match, text):
             continue
         if groups and _joined(lowered[groups[-1][-1].end() : match.start()]):
             groups[-1].append(match)
         else:
             groups.append([match])
     return [
-        Reference(group[0].start(), group[-1].end(), pinpoint=tuple(p for m in group for p in _levels(m)))
+        Reference(group[0].start(), group[-1].end(), pinpoint=tuple(p for part in parts for p in part))
         for group in groups
+        for parts in product(*(_levels(match, text) for match in group))
     ]
 
 
@@ -158,8 +189,39 @@ def _joined(between: str) -> bool:
     return re.fullmatch(r"[\s,]*(?:of|cua)?\s*", between) is not None
 
 
-def _levels(match: re.Match[str]) -> list[tuple[str, str]]:
-    level = _LEVELS[match["level"]]
-    inner = re.findall(r"\((\w{1,2})\)", match["more"] or "")
+def _numbers(match: re.Match[str], text: str) -> list[str]:
+    """The numbers of a pinpoint as eIds have them; none when its letters cannot number that level."""
+    level, rest = _level(match), match.string[match.end() :]
+    found = list(re.finditer(rf"\b{_NUM}\b", match["nums"]))
+    if any(one[0].isalpha() and not _letter_counts(level, one[0], rest) for one in found):
+        return []
+    start = match.start("nums")
+    return [_eid_number(text[start + one.start() : start + one.end()]) for one in found]
+
+
+def _letter_counts(level: str, letters: str, rest: str) -> bool:
+    """Points have one letter, chapters Roman numerals; "at this point a patient" has an article of English."""
+    if level == "point":
+        article = letters == "a" and re.match(r"\s+[a-z]{2,}", rest) and not _POINT_GOES_ON.match(rest)
+        return len(letters) == 1 and not article
+    return level == "chp"
+
+
+def _eid_number(written: str) -> str:
+    return "dd" if written.lower() == "đ" else fold(written)
+
+
+def _level(match: re.Match[str]) -> str:
+    word = match["level"]
+    return _LEVELS.get(word) or _LEVELS[word.removesuffix("s")]
+
+
+def _levels(match: re.Match[str], text: str) -> list[list[tuple[str, str]]]:
+    """The pinpoint's alternatives, one for each number of a list, each with what stands in brackets after it."""
+    level = _level(match)
+    inner = [
+        _eid_number(text[m.start(1) : m.end(1)])
+        for m in re.compile(r"\((\w{1,2})\)").finditer(text, match.start("more"), match.end("more"))
+    ]
     below = _ORDER[_ORDER.index(level) + 1 :] if level == "art" else ()
-    return [(level, match["num"]), *zip(below, inner, strict=False)]
+    return [[(level, number), *zip(below, inner, strict=False)] for number in _numbers(match, text)]

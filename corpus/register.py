@@ -15,7 +15,7 @@ from pydantic import field_validator
 from corpus import RegisterError
 from corpus.agencies import Agencies
 from corpus.provision import Authority, DateBasis, Defect, Document, DocumentStatus, Language, Relation
-from corpus.toml import Entry, entries, read_toml, unique_ids
+from corpus.toml import Entry, entries, read_toml, refuse_unknown, unique_ids
 
 REGISTER_FILE = "register.toml"
 
@@ -81,10 +81,16 @@ class DocumentEntry(Entry):
 def load_register(folder: Path, agencies: Agencies) -> list[Document]:
     """The registered documents of a corpus folder, in the register's order; checked against their files."""
     path = folder / REGISTER_FILE
-    rows = entries(path, read_toml(path), "document", DocumentEntry)
+    tables = read_toml(path)
+    refuse_unknown(path, tables, ("document",))
+    rows = entries(path, tables, "document", DocumentEntry)
     unique_ids(path, "document", [row.id for row in rows])
+    files: dict[Path, str] = {}
     for row in rows:
         _check(path, folder, row, agencies)
+        owner = files.setdefault((folder / row.file).resolve(), row.id)
+        if owner != row.id:
+            raise RegisterError(f'{path.name}: document "{row.id}": its file {row.file} belongs to "{owner}" already')
     return [_document(row) for row in rows]
 
 
@@ -105,6 +111,9 @@ def _check(path: Path, folder: Path, row: DocumentEntry, agencies: Agencies) -> 
         )
     if row.issuer and row.issuer not in agencies:
         raise refuse(f'issuer "{row.issuer}" is no agency of agencies.toml')
+    for relation in row.relation:
+        if relation.issuer and relation.issuer not in agencies:
+            raise refuse(f'a relation names the issuer "{relation.issuer}", which is no agency of agencies.toml')
     if row.authority == "press" and (row.number or row.issuer):
         raise refuse("a press piece has no number and no issuer of its own; say what it reports on in a relation")
     if row.effective and row.expired and row.expired < row.effective:

@@ -34,7 +34,17 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def entries(path: Path, tables: dict[str, Any], key: str, model: type[M]) -> list[M]:
     """The `[[key]]` tables of a file as `model`; raises `RegisterError` with the entry and the reason."""
-    return [_entry(path, key, position, table, model) for position, table in enumerate(tables.get(key, []), 1)]
+    listed = tables.get(key, [])
+    if not isinstance(listed, list) or not all(isinstance(table, dict) for table in listed):
+        raise RegisterError(f"{path.name}: {key} must be a list of tables; write [[{key}]]")
+    return [_entry(path, key, position, table, model) for position, table in enumerate(listed, 1)]
+
+
+def refuse_unknown(path: Path, tables: dict[str, Any], known: tuple[str, ...]) -> None:
+    """Raise `RegisterError` for a top-level key that nobody reads, which is a slip of the pen."""
+    for key in tables:
+        if key not in known:
+            raise RegisterError(f'{path.name}: "{key}" is read by nobody; known are {", ".join(known)}')
 
 
 def _entry(path: Path, key: str, position: int, table: dict[str, Any], model: type[M]) -> M:

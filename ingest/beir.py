@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +28,9 @@ def beir_corpus(folder: Path) -> Corpus:
     """The documents of `corpus.jsonl`, each one provision; sentences are not indexed."""
     path = folder / "corpus.jsonl"
     rows = list(_rows(path))
+    twice = next((name for name, count in Counter(row["_id"] for row in rows).items() if count > 1), None)
+    if twice is not None:
+        raise IngestError(f'{path}: the _id "{twice}" stands twice; give each document its own')
     digest = hashlib.sha256(f"beir {SCHEMA_VERSION}".encode() + path.read_bytes()).hexdigest()
     return Corpus(digest, len(rows), lambda: map(_entry, rows), sentences=False)
 
@@ -45,20 +49,16 @@ def beir_qrels(folder: Path) -> dict[str, dict[str, int]]:
             for row in csv.reader(lines, delimiter="\t"):
                 if row and row[-1].lstrip("-").isdigit():  # the header's last word is none
                     qrels.setdefault(row[0], {})[row[-2]] = int(row[-1])
-    except OSError as error:
-        raise IngestError(
-            f"{path}: cannot be read ({error.strerror}); a BEIR folder has corpus, queries and qrels"
-        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IngestError(f"{path}: cannot be read ({error}); a BEIR folder has corpus, queries and qrels") from error
     return qrels
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise IngestError(
-            f"{path}: cannot be read ({error.strerror}); a BEIR folder has corpus, queries and qrels"
-        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IngestError(f"{path}: cannot be read ({error}); a BEIR folder has corpus, queries and qrels") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:

@@ -37,7 +37,7 @@ from ingest.index import (
 from ingest.lexical import LexicalField
 from ingest.library import SCHEMA_VERSION, Corpus, LibraryEntry
 from ingest.store import Store
-from ingest.vectors import VectorCache, VectorCollection, disk_client
+from ingest.vectors import VectorCache, VectorCollection, chroma_faults, disk_client
 
 # Told as the build goes on: stage, done, total.
 Progress = Callable[[str, int, int], None]
@@ -85,7 +85,7 @@ def build(
             return _build(folder, corpus, embedding, force, progress)
     except OSError as error:
         raise _disk_error(folder, error) from error
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         raise IngestError(
             f"{folder}: the index cannot be written ({error}); the previous index is still live"
         ) from error
@@ -121,17 +121,28 @@ def _build(folder: Path, corpus: Corpus, embedding: str, force: bool, progress: 
         name, manifest = live
         return BuildReport(name, manifest.documents, manifest.passages, manifest.sentences, 0, built=False)
     library = list(_read_all(corpus, progress))
+    _drop_unfinished(folder, live[0] if live else None)
     generation = _next_generation(folder)
     try:
         generation.mkdir()
         report, manifest = _write(generation, folder / CACHE, library, corpus, embedding, progress)
         _verify(generation, manifest)
+        switch(folder, generation.name)
     except BaseException:
         shutil.rmtree(generation, ignore_errors=True)
         raise
-    switch(folder, generation.name)
     _drop_old(folder, generation.name)
     return report
+
+
+_used: set[Path] = set()
+
+
+def _drop_unfinished(folder: Path, live: str | None) -> None:
+    """Remove what a killed build left behind: a generation later than the live one, or one without a manifest."""
+    for generation in folder.glob("gen-*"):
+        if live is not None and (generation.name > live or not (generation / MANIFEST).is_file()):
+            shutil.rmtree(generation, ignore_errors=True)
 
 
 def _live_manifest(folder: Path) -> tuple[str, Manifest] | None:
@@ -150,8 +161,11 @@ def _read_all(corpus: Corpus, progress: Progress) -> Iterator[LibraryEntry]:
 
 
 def _next_generation(folder: Path) -> Path:
-    numbers = [int(p.name[4:]) for p in folder.glob("gen-*") if p.name[4:].isdigit()]
-    return folder / f"gen-{max(numbers, default=0) + 1:06d}"
+    """A name that this process has not used: chromadb keeps a client for each path, even of a removed folder."""
+    numbers = [int(p.name[4:]) for p in (*folder.glob("gen-*"), *_used) if p.parent == folder and p.name[4:].isdigit()]
+    generation = folder / f"gen-{max(numbers, default=0) + 1:06d}"
+    _used.add(generation)
+    return generation
 
 
 def _write(
@@ -169,11 +183,14 @@ def _write(
         parts += own_parts
     store.commit()
     store.close()
+    if not chunks:
+        raise IngestError("no document of this corpus has a provision to index; put documents with text in it")
     texts = [chunk.embedded for chunk in chunks] + [part.embedded for part in parts]
     vectors, embedded = _vectors(cache, embedding, texts, progress)
-    client = disk_client(generation / "chroma")
-    VectorCollection(client, PASSAGES, create=True).add(vectors[: len(chunks)])
-    VectorCollection(client, SENTENCES, create=True).add(vectors[len(chunks) :])
+    with chroma_faults(generation):
+        client = disk_client(generation / "chroma")
+        VectorCollection(client, PASSAGES, create=True).add(vectors[: len(chunks)])
+        VectorCollection(client, SENTENCES, create=True).add(vectors[len(chunks) :])
     _write_lexical(generation, library, chunks, progress)
     manifest = Manifest(
         schema_version=SCHEMA_VERSION, embedding=embedding, dimension=int(vectors.shape[1]), corpus_digest=corpus.digest,

@@ -18,7 +18,7 @@ PASSAGE_MAX = 1600  # code points; the contract allows 2,000, the embedding mode
 # Kinds that hold other provisions without being a thought of their own.
 _CONTAINERS = frozenset({"document", "section", "heading", "question", "preamble", "part", "chapter"})
 # What stands in a tree but says nothing that an answer could rest on.
-_SILENT = frozenset({"signature", "dateline", "caption"})
+_SILENT = frozenset({"letterhead", "signature", "dateline", "caption", "closing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def chunk_tree(tree: Provision, source: str, title: str | None) -> Iterator[Chun
 def _below(node: Provision, source: str, path: tuple[str, ...]) -> Iterator[Chunk]:
     if node.kind in _SILENT or node.kind == "title":
         return
-    if node.kind not in _CONTAINERS and (not node.children or len(node.text) <= PASSAGE_MAX):
+    small = node.kind not in _CONTAINERS and len(node.text) <= PASSAGE_MAX
+    if small or not node.children:
         yield from _parts(node, source, node.span, path)
         return
     inner = (*path, node.heading) if node.heading and node.kind != "document" else path

@@ -24,7 +24,8 @@ class EmbedWorker:
     """One such process; a context manager."""
 
     def __init__(self, model: str) -> None:
-        command = [sys.executable, "-m", "ingest.embed_worker", model]
+        # -P: not the working folder first, where a file of the user's could pass for a module.
+        command = [sys.executable, "-P", "-m", "ingest.embed_worker", model]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def embed(self, texts: list[str]) -> Vectors:

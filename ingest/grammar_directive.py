@@ -13,12 +13,15 @@ from corpus.provision import EId
 from corpus.reference import KIND_WORDS
 from ingest.lines import Line, Node
 
-_SECTION = re.compile(r"(?P<num>(?P<n>\d{1,2})\.)\s+(?P<rest>\S.*)")
+_SECTION = re.compile(r"(?P<num>(?P<n>[0-9]{1,2})\.)\s+(?P<rest>\S.*)")
 _POINT = re.compile(r"(?P<num>(?P<n>[a-zđ])[.)])\s+\S")
 _BULLET = re.compile(r"(?P<num>[-–—•+*])\s+\S")
-_ITEM = re.compile(r"(?P<num>\((?P<n>\d{1,2}|[a-z])\))\s+\S")
-_INLINE_ITEM = re.compile(r"(?:(?<=[:;.,])|(?<=\band)|(?<=\bvà))\s+\((\d{1,2})\)\s")
-_CLOSING = re.compile(r"(nơi nhận|recipients|kt\.|tm\.|thủ tướng$|on behalf of|pp\.)", re.IGNORECASE)
+_ITEM = re.compile(r"(?P<num>\((?P<n>[0-9]{1,2}|[a-z])\))\s+\S")
+_INLINE_ITEM = re.compile(r"(?:(?<=[:;.,])|(?<=\band)|(?<=\bvà))\s+\(([0-9]{1,2})\)\s")
+# The block of signature and recipients (Decree 30/2020/ND-CP, Annex I): a line that is nothing but its mark.
+_CLOSING = re.compile(
+    r"(?i:nơi nhận|recipients?)\s*:?|(?:KT|TM|TL|TUQ|Q)\.\s*[A-ZĐ].*|(?:ON BEHALF OF|FOR AND ON BEHALF OF|PP\.)\s.*"
+)
 _TERMINAL = tuple('.;:!?…"”')
 HEADING_MAX = 160  # code points; a longer "heading" is a section that says it all in one line
 TITLE_LINES = 15  # the kind of a document is named among its first lines
@@ -48,14 +51,29 @@ def fill(root: Node, text_lines: list[Line]) -> None:
 
 
 def _title(root: Node, text_lines: list[Line]) -> int:
-    position = 0
-    while position < len(text_lines) and text_lines[position].is_upper and not _opens_section(text_lines[position], 1):
+    """Letterhead (issuer, number, place and date), then the kind of document and its title in capitals."""
+    kinds = set(KIND_WORDS)
+    head = next((i for i, line in enumerate(text_lines[:TITLE_LINES]) if fold(line.text).strip(" .:") in kinds), 0)
+    if head:
+        root.add(Node("letterhead", EId().child("head"), text_lines[0].start, text_lines[head - 1].end))
+    position = head
+    while position < len(text_lines) and _is_title(text_lines[position], position - head):
         position += 1
-    if position:
-        first, last = text_lines[0], text_lines[position - 1]
-        heading = " ".join(line.text for line in text_lines[:position])
+    if position > head:
+        first, last = text_lines[head], text_lines[position - 1]
+        heading = " ".join(line.text for line in text_lines[head:position])
         root.add(Node("title", EId().child("title"), first.start, last.end, heading=heading))
     return position
+
+
+def _is_title(line: Line, after_kind: int) -> bool:
+    """Capitals, or right after the kind "Về việc …", "On …" without a full stop."""
+    if _opens_section(line, 1):
+        return False
+    subject = (
+        after_kind == 1 and re.match(r"(?:Về|V/v|On|Regarding)\b", line.text) and not line.text.endswith(_TERMINAL)
+    )
+    return line.is_upper or bool(subject)
 
 
 def _preamble(root: Node, text_lines: list[Line], position: int) -> int:
@@ -84,7 +102,7 @@ class _Body:
 
     def fill(self, text_lines: list[Line]) -> None:
         for position, line in enumerate(text_lines):
-            if self.open and _CLOSING.match(line.text) and not line.text.endswith((".", ";")):
+            if self.open and _CLOSING.fullmatch(line.text) and (line.is_upper or line.text[-1] != "."):
                 self.root.add(Node("signature", EId().child("sig"), line.start, text_lines[position:][-1].end))
                 break
             self._line(line)
@@ -138,8 +156,7 @@ class _Body:
         eid = parent.eid.child(level, fold(number) if number else parent.count(level) + 1)
         if number == "đ":
             eid = parent.eid.child(level, "dd")
-        if any(child.eid == eid for child in parent.children):
-            eid = parent.next(level)
+        eid = parent.free(eid)
         node = parent.add(Node(kind, eid, line.start, line.end, num=match["num"]))
         for ancestor in chain:
             ancestor.end = max(ancestor.end, line.end)

@@ -14,6 +14,7 @@ _DATELINE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2}(?:\s*[AP]M)?)?
 _CAPTION = re.compile(
     r"^(photo|image|overview image|illustration|ảnh|hình ảnh|toàn cảnh)\b|\bgiving a speech\b|\(photo|\(ảnh", re.I
 )
+_THANKS = re.compile(r"(?:thank you|many thanks|(?:xin |trân trọng )?cảm ơn)\b", re.IGNORECASE)
 _ENDS = tuple(".!?;:,…”\"'")
 HEADING_MAX_WORDS = 14
 QUESTION_MAX = 600  # code points
@@ -46,6 +47,8 @@ class _Prose:
             self.root.add(Node("title", EId().child("title"), line.start, line.end, heading=_heading_text(line)))
         elif _DATELINE.fullmatch(line.text):
             self._paragraph(line, "dateline")
+        elif _THANKS.match(line.text) and len(line.text.split()) <= HEADING_MAX_WORDS:
+            self._paragraph(line, "closing")
         elif _CAPTION.search(line.text) and not line.text.endswith(_ENDS):
             self._paragraph(line, "caption")
         elif self.is_interview and _asks(line):

@@ -38,7 +38,8 @@ _MONTHS = {
         "january february march april may june july august september october november december".split(), 1
     )
 }
-_PLACE_AND_DATE = re.compile(r"^\W*[A-ZĐ][\w .]{1,30},\s")
+# "Hà Nội, ngày 26 tháng 02 năm 2025" and nothing after it; the grounds ("Căn cứ …") have dates of other documents.
+_PLACE = re.compile(r"(?:^|\s{2,}|\t)\W*[A-ZĐ][\w.]*(?:[ -][A-ZĐ][\w.]*){0,3},\s*(?=\S)")
 # A kind of norm says its rank, save where the issuer decides; see DESIGN, "Authority is shown and used".
 _AUTHORITY: dict[str, Authority] = {
     "law": "law", "ordinance": "ordinance", "decree": "decree", "circular": "circular", "consolidated": "law",
@@ -115,11 +116,13 @@ def _authority(kind: str, number: str | None) -> Authority:
 def _own_number(head: Head) -> str | None:
     for line in head.lines:
         match = _OWN_NUMBER.match(_folded(line.text))
-        rest = line.text[match.end() :] if match else line.text
-        number = parse_number(rest.strip())
-        alone = number is not None and fold(rest).strip().startswith(number.serial) and len(rest.split()) <= 3
-        if number and alone and (match or symbol_kind(number) == head.kind):
-            return rest.strip().split()[0]
+        rest = (line.text[match.end() :] if match else line.text).strip()
+        written = re.split(r"\s{2,}|\t", rest)[0]  # a letterhead in two columns has the place beside the number
+        number = parse_number(written)
+        alone = number is not None and " " not in written and written[-1].isalnum() and written[0].isdigit()
+        labelled = match is not None and line.text[0].isupper()
+        if number and alone and (labelled or symbol_kind(number) == head.kind):
+            return written
     return None
 
 
@@ -130,10 +133,13 @@ def _folded(text: str) -> str:
 def _date(head: Head, press: bool) -> date | None:
     """The date in a head: after a place ("Hanoi, …") in a norm, on a line of its own in a press piece."""
     for line in head.lines:
-        if len(line.text) > PRESS_DATE_MAX if press else not _PLACE_AND_DATE.match(line.text):
-            continue
+        if press:
+            candidate = line.text if len(line.text) <= PRESS_DATE_MAX else ""
+        else:
+            place = _PLACE.search(line.text)
+            candidate = line.text[place.end() :] if place else ""
         for pattern, named in _DATES:
-            match = pattern.search(line.text)
+            match = pattern.search(candidate) if press else pattern.fullmatch(candidate.rstrip(" ."))
             if match and (parsed := _to_date(match, named)):
                 return parsed
     return None

@@ -14,6 +14,7 @@ new one. Whatever goes wrong before the switch leaves the live generation as it 
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ from ingest.chunk import Chunk, Sentence
 from ingest.lexical import LexicalField
 from ingest.library import SCHEMA_VERSION
 from ingest.store import Store
-from ingest.vectors import VectorCollection, disk_client
+from ingest.vectors import VectorCollection, chroma_faults, disk_client
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -35,7 +36,7 @@ CACHE = "embeddings.sqlite"
 LOCK = ".lock"
 PROVISIONS = "provisions.sqlite"
 PASSAGES, SENTENCES = "passages", "sentences"
-_OWN_FILES = frozenset({CURRENT, CURRENT + ".new", CACHE, CACHE + "-journal", LOCK})
+_OWN_FILES = frozenset({CURRENT, CURRENT + ".new"})
 
 # Which analyses index the passages of a language; the first one sees the text as it is written.
 FIELDS: dict[Language, tuple[Analyzer, ...]] = {"en": ("en",), "vi": ("vi", "folded")}
@@ -59,7 +60,13 @@ def is_index_or_empty(folder: Path) -> bool:
     """Whether a folder may be used as an index: it is missing, empty, or holds nothing but an index."""
     if not folder.exists():
         return True
-    return folder.is_dir() and all(p.name in _OWN_FILES or p.name.startswith("gen-") for p in folder.iterdir())
+    return folder.is_dir() and all(_is_own(p) for p in folder.iterdir())
+
+
+def _is_own(path: Path) -> bool:
+    # Hidden files are the desktop's or the lock; SQLite leaves -wal and -shm files beside its own.
+    hidden = path.is_file() and path.name.startswith(".")
+    return hidden or path.name in _OWN_FILES or path.name.startswith(("gen-", CACHE))
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -74,7 +81,7 @@ def current_generation(folder: Path) -> Path | None:
     pointer = folder / CURRENT
     if not pointer.is_file():
         return None
-    name = pointer.read_text(encoding="utf-8").strip()
+    name = pointer.read_text(encoding="utf-8", errors="replace").strip()
     generation = folder / name
     if not name.startswith("gen-") or not (generation / MANIFEST).is_file():
         raise IndexMismatch(f"{folder}: half-written (no {name or 'generation'} there); run: clausecare build --force")
@@ -110,6 +117,13 @@ class Index:
         missing = [name for name in (PROVISIONS, "chroma") if not (generation / name).exists()]
         if missing:
             raise IndexMismatch(f"{generation}: half-written ({missing[0]} is missing); run: clausecare build --force")
+        try:
+            with chroma_faults(generation):
+                self._open(generation)
+        except (sqlite3.Error, OSError, ValueError, KeyError) as error:
+            raise IndexMismatch(f"{generation}: damaged ({error}); run: clausecare build --force") from error
+
+    def _open(self, generation: Path) -> None:
         self._store = Store(generation / PROVISIONS)
         self.documents: dict[str, Document] = {}
         self.sources: dict[str, str] = {}

@@ -38,14 +38,16 @@ class LexicalField:
         return cls(model, len(texts))
 
     def save(self, folder: Path) -> None:
-        """Write the field to a folder; an empty field writes nothing."""
+        """Write the field to a folder, which stays empty for an empty field."""
+        folder.mkdir(parents=True, exist_ok=True)
         if self._model is not None:
             self._model.save(folder, show_progress=False)
 
     @classmethod
     def load(cls, folder: Path, size: int) -> LexicalField:
-        """Read a field of `size` texts."""
-        model = bm25s.BM25.load(folder, load_corpus=False, show_progress=False) if folder.is_dir() else None
+        """Read a field of `size` texts; raises `OSError` when its folder is not there."""
+        empty = not any(folder.iterdir())
+        model = None if empty else bm25s.BM25.load(folder, load_corpus=False, show_progress=False)
         return cls(model, size)
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:

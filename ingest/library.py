@@ -20,7 +20,7 @@ from ingest.parse import parse
 from ingest.read import SourceText, read, readable
 
 # Raised whenever parsing, chunking or what is stored of it changes: an older index is then rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ def doc_id(file: CorpusFile) -> str:
 def _refuse_shared_ids(files: list[CorpusFile]) -> None:
     seen: dict[str, Path] = {}
     for file in files:
+        if "#" in doc_id(file):
+            raise CorpusError(f"{file.path}: a # cannot stand in a document's id; rename the file")
         other = seen.setdefault(doc_id(file), file.path)
         if other != file.path:
             raise CorpusError(f'{file.path}: its id "{doc_id(file)}" is taken by {other}; rename one of the two files')

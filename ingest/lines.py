@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from corpus.provision import EId, Provision, ProvisionRef, Span
 from ingest.read import SourceText
 
+# Blanks at the ends of a line, those without width (byte order mark, zero-width space) among them.
+_BLANK = re.compile(r"^[\s\ufeff\u200b]+|[\s\ufeff\u200b]+$")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 
 
@@ -30,10 +32,10 @@ def lines(text: str) -> list[Line]:
     """The lines of `text` that are not blank, in order."""
     found = []
     for match in _LINE.finditer(text):
-        stripped = match[0].strip("\ufeff \t\u00a0\u200b")
-        if stripped.strip():
+        stripped = _BLANK.sub("", match[0])
+        if stripped:
             start = match.start() + match[0].index(stripped)
-            found.append(Line(stripped.rstrip(), start, start + len(stripped.rstrip())))
+            found.append(Line(stripped, start, start + len(stripped)))
     return found
 
 
@@ -58,6 +60,15 @@ class Node:
     def count(self, level: str) -> int:
         """How many direct children have an eId of this level."""
         return sum(child.eid.segments[-1][0] == level for child in self.children)
+
+    def free(self, eid: EId) -> EId:
+        """`eid`, or the first number after it that no direct child has: a text may count wrongly."""
+        taken = {child.eid for child in self.children}
+        number = self.count(eid.segments[-1][0])
+        while eid in taken:
+            number += 1
+            eid = self.eid.child(eid.segments[-1][0], number)
+        return eid
 
     def next(self, level: str) -> EId:
         """The eId of the next direct child of this level."""

@@ -1,74 +1,65 @@
 """From a file to its text. Offsets in everything that follows count code points of this text.
 
-Plain text and Markdown are taken as they are, without any normalisation, so that a reader can check an
-offset with the file alone. A PDF's text is what pypdf extracts, pages joined by a newline.
-A new format is a row of `READERS`.
+Plain text and Markdown are taken as they are, so that a reader can check an offset with the file alone. Of
+PDF, DOCX and HTML it is the text that the reader makes: a paragraph a line, page furniture left out.
+A new format is a row of `READERS`, and of `SIGNATURES` where its files can be told by how they begin.
 """
 
 from __future__ import annotations
 
-import codecs
-import logging
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import UnreadableFile
+from ingest.read_docx import read_docx
+from ingest.read_html import read_html
+from ingest.read_pdf import read_pdf
+from ingest.read_text import read_text, refuse_legacy
+from ingest.source import SourceText
+
+__all__ = ["READERS", "Reader", "SourceText", "read", "readable"]
+
+_MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class SourceText:
-    """A decoded source. `page_starts` holds the offset at which each page begins; empty without pages."""
+class Reader:
+    """How a format is read, and up to how many bytes."""
 
-    text: str
-    page_starts: tuple[int, ...] = ()
-
-    def page(self, offset: int) -> int | None:
-        """The 1-based page of an offset, None for a text without pages."""
-        return bisect_right(self.page_starts, offset) if self.page_starts else None
+    format: str
+    max_bytes: int
+    read: Callable[[Path], SourceText]
 
 
-def _read_plain(path: Path) -> SourceText:
-    content = path.read_bytes()
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif b"\x00" in content:
-        raise UnreadableFile(f"{path}: binary, not text; remove it from the corpus folder or convert it to UTF-8 text")
-    else:
-        encoding = "utf-8"
-    try:
-        return SourceText(content.decode(encoding))
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(
-            f"{path}: not {encoding.upper()} (byte {error.start}); save it as UTF-8 and build again"
-        ) from error
+_TEXT = Reader("text", 50 * _MIB, read_text)
+_PDF = Reader("PDF", 300 * _MIB, read_pdf)
+_DOCX = Reader("DOCX", 100 * _MIB, read_docx)
+_HTML = Reader("HTML", 50 * _MIB, read_html)
 
+READERS: dict[str, Reader] = {
+    ".txt": _TEXT, ".md": _TEXT, ".markdown": _TEXT, ".pdf": _PDF, ".docx": _DOCX, ".html": _HTML, ".htm": _HTML,
+}  # fmt: skip
 
-def _read_pdf(path: Path) -> SourceText:
-    import pypdf
-    from pypdf.errors import PyPdfError
-
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
-    try:
-        pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
-    except (PyPdfError, ValueError, KeyError, OSError) as error:
-        raise UnreadableFile(f"{path}: not a readable PDF ({error}); export it again or give its text") from error
-    if not any(page.strip() for page in pages):
-        raise UnreadableFile(f"{path}: this PDF has no text layer (a scan); give a PDF with text or a text file")
-    starts, at = [], 0
-    for page in pages:
-        starts.append(at)
-        at += len(page) + 1
-    return SourceText("\n".join(pages), tuple(starts))
-
-
-READERS: dict[str, Callable[[Path], SourceText]] = {
-    ".txt": _read_plain,
-    ".md": _read_plain,
-    ".markdown": _read_plain,
-    ".pdf": _read_pdf,
-}
+# How files begin that are often given the wrong name, what they are, and the suffix that fits.
+SIGNATURES: tuple[tuple[bytes, str, str | None], ...] = (
+    (b"%PDF-", "PDF", ".pdf"),
+    (b"PK\x03\x04", "DOCX", ".docx"),
+    (b"<!doctype html", "HTML", ".html"),
+    (b"<html", "HTML", ".html"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word document (.doc)", None),
+    (b"{\\rtf", "RTF", None),
+    (b"\x89PNG", "a picture (PNG)", None),
+    (b"\xff\xd8\xff", "a picture (JPEG)", None),
+    (b"II*\x00", "a picture (TIFF)", None),
+    (b"MM\x00*", "a picture (TIFF)", None),
+    (b"\x1f\x8b", "a compressed file (gzip)", None),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (7z)", None),
+    (b"Rar!", "an archive (RAR)", None),
+    (b"From: <Saved by", "a saved web archive (MHTML)", None),
+)
+_HEAD = 1_024  # bytes; a PDF may begin anywhere in them
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def readable(path: Path) -> bool:
@@ -83,9 +74,36 @@ def read(path: Path) -> SourceText:
         formats = ", ".join(sorted(READERS))
         raise UnreadableFile(f"{path}: no reader for this format; give one of {formats}")
     try:
-        source = reader(path)
+        _refuse_wrong_file(path, reader)
+        source = reader.read(path)
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
     if not any(c.isalnum() for c in source.text):
         raise UnreadableFile(f"{path}: holds no text; remove it from the corpus folder or put its text in")
+    refuse_legacy(path, source.text)
     return source
+
+
+def _refuse_wrong_file(path: Path, reader: Reader) -> None:
+    """Refuse what is too large to be a document, and what is not what its name says."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        size = file.seek(0, 2)
+    if size > reader.max_bytes:
+        raise UnreadableFile(f"{path}: {size / _MIB:,.0f} MB, more than {reader.max_bytes // _MIB} MB; give a smaller part of it")
+    found, suffix = _signature(head)
+    if found is None or found == reader.format or (found == "HTML" and reader is _DOCX):
+        return
+    remedy = f"rename it to {path.stem}{suffix}" if suffix else "save it as DOCX, PDF or text"
+    if reader is not _TEXT:
+        raise UnreadableFile(f"{path}: not a readable {reader.format}: it is {found}; {remedy}")
+    raise UnreadableFile(f"{path}: binary, not text: it is {found}; {remedy}" if found != "HTML" else f"{path}: not plain text: it is HTML; {remedy}")
+
+
+def _signature(head: bytes) -> tuple[str | None, str | None]:
+    """What a file is by its first bytes and the suffix that fits; None where they tell nothing."""
+    start = head.lstrip(_BLANK)
+    for sign, found, suffix in SIGNATURES:
+        if start[: len(sign)].lower() == sign.lower():
+            return found, suffix
+    return ("PDF", ".pdf") if b"%PDF-" in head else (None, None)

@@ -12,9 +12,11 @@ import re
 from corpus.provision import Span
 
 ABBREVIATIONS = frozenset(
-    "no mr mrs ms dr prof art vol vs etc e.g i.e st inc ltd co dept gen p pp fig jan feb mar apr jun jul aug sep sept oct "
-    "nov dec ths ts gs pgs bs ks tp kt tl tm q p tx th".split()
+    "mr mrs ms dr prof vs etc e.g i.e st inc ltd dept gen jan feb mar apr jun jul aug sep sept oct nov dec "
+    "ths ts gs pgs bs ks tp kt tl tm tx".split()
 )
+# These end a sentence too ("There is no."); they are abbreviations only before a number.
+NUMBER_ABBREVIATIONS = frozenset("no nos art arts vol p pp fig q th".split())
 _END = re.compile(r"(?:[.!?…]+|\./\.)[\"'”’»)\]]*(?=\s+[\"'“‘«(\[–-]*\s*[\w“(])")
 _NUMBER_FOLLOWS = re.compile(r"\s+(?:No|Nos|Số)\.?\s*\d")
 MAX_QUOTE = 600  # code points; the contract of the command line
@@ -36,40 +38,39 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    mark = match[0][0]
-    if mark != ".":
+    following = re.match(r"\s+\W*(\w)", text[match.end() : match.end() + 8])
+    if following and following[1].islower():
+        return False  # "“Why?” she asked."
+    if match[0][0] != ".":
         return True
-    before = re.search(r"[\w.]+$", text[max(0, match.start() - 12) : match.start()])
-    word = before[0].lower() if before else ""
-    is_initial = len(word) == 1 and word.isalpha()
-    is_list_number = word.isdigit() and len(word) < 3
-    if word in ABBREVIATIONS or is_initial or is_list_number:
-        return False
     if _NUMBER_FOLLOWS.match(text, match.end()):
         return False  # "the Resolution. No. 20/2017/NQ-TW": a slip of the pen, one sentence all the same
-    following = re.match(r"\s+\W*(\w)", text[match.end() : match.end() + 8])
-    return following is None or not following[1].islower()
+    return not _is_abbreviation(text, match.start(), following[1] if following else "")
 
 
-def _shortened(text: str, span: Span) -> list[Span]:
-    for separator in (r";\s+", r",\s+", r"\s+"):
-        if span.end - span.start <= MAX_QUOTE:
-            return [span]
-        cuts = [m.end() for m in re.compile(separator).finditer(text, span.start, span.end)]
-        if cuts:
-            return [piece for part in _packed(span, cuts) for piece in _hard(text, part, separator)]
-    return [Span(i, min(i + MAX_QUOTE, span.end)) for i in range(span.start, span.end, MAX_QUOTE)]
+def _is_abbreviation(text: str, stop: int, following: str) -> bool:
+    """Whether the word before a full stop at `stop` is shortened by it, so that the sentence may go on."""
+    before = re.search(r"(?:(\w+)\s+)?(?:\w+\.)*(\w+)$", text[max(0, stop - 40) : stop])
+    if before is None:
+        return False
+    previous, word = before[1] or "", before[2].lower()
+    if word in NUMBER_ABBREVIATIONS:
+        return following.isdigit()
+    if len(word) == 1 and word.isalpha():
+        return not previous[:1].islower()  # "J. Smith", "U.S. aid", but "hepatitis B. It …"
+    if word.isdigit() and len(word) < 3:
+        return not previous  # "1. Scope" at the start of a line, but "reach 95. It …"
+    return word in ABBREVIATIONS
 
 
-def _hard(text: str, span: Span, tried: str) -> list[Span]:
-    if span.end - span.start <= MAX_QUOTE or tried == r"\s+":
+def _shortened(text: str, span: Span, separators: tuple[str, ...] = (r";\s+", r",\s+", r"\s+")) -> list[Span]:
+    """A sentence in pieces of at most `MAX_QUOTE`: at semicolons, then commas, then blanks, then anywhere."""
+    if span.end - span.start <= MAX_QUOTE:
+        return [span]
+    if not separators:
         return [Span(i, min(i + MAX_QUOTE, span.end)) for i in range(span.start, span.end, MAX_QUOTE)]
-    return _shortened_at(text, span, r",\s+" if tried == r";\s+" else r"\s+")
-
-
-def _shortened_at(text: str, span: Span, separator: str) -> list[Span]:
-    cuts = [m.end() for m in re.compile(separator).finditer(text, span.start, span.end)]
-    return [piece for part in _packed(span, cuts) for piece in _hard(text, part, separator)]
+    cuts = [m.end() for m in re.compile(separators[0]).finditer(text, span.start, span.end)]
+    return [piece for part in _packed(span, cuts) for piece in _shortened(text, part, separators[1:])]
 
 
 def _packed(span: Span, cuts: list[int]) -> list[Span]:

@@ -7,12 +7,14 @@ lie on disk (`disk_client`) or in a Chroma server that several replicas share (`
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest import IndexMismatch
 from ingest.embed import Vectors
 
 if TYPE_CHECKING:
@@ -25,10 +27,21 @@ class VectorCache:
     """`embeddings.sqlite`: vectors by model and digest of the text, so that no text is embedded twice."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path)
-        self._db.execute(
+        try:
+            self._db = self._open(path)
+        except sqlite3.OperationalError:
+            raise  # no space, no permission: the file itself may be sound
+        except sqlite3.DatabaseError:
+            path.unlink()  # damaged; what it held can be made again
+            self._db = self._open(path)
+
+    @staticmethod
+    def _open(path: Path) -> sqlite3.Connection:
+        db = sqlite3.connect(path)
+        db.execute(
             "CREATE TABLE IF NOT EXISTS vector (model TEXT, digest TEXT, value BLOB, PRIMARY KEY (model, digest))"
         )
+        return db
 
     def get(self, model: str, digests: Sequence[str]) -> dict[str, Vectors]:
         """The vectors that are known already, by digest."""
@@ -51,6 +64,19 @@ class VectorCache:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+@contextmanager
+def chroma_faults(folder: Path) -> Iterator[None]:
+    """Turn chromadb's own errors into one line."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise IndexMismatch(
+            f"{folder}: its vectors cannot be read or written ({error}); see that the disk has space, then run: clausecare build --force"
+        ) from error
 
 
 def disk_client(folder: Path) -> ClientAPI:

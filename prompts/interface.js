@@ -29,7 +29,8 @@ const reveal = () => {
   if (window.clausecareAsked?.source !== panel.dataset.shown) return;
   window.clausecareAsked.source = null; // asked for once; a later answer shows its source without taking the focus
   panel.querySelector("h2").focus({ preventScroll: true });
-  if (narrow()) (mark || panel).scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+  const fits = mark && mark.getBoundingClientRect().height < window.innerHeight / 2;
+  if (narrow()) (fits ? mark : panel).scrollIntoView({ block: fits ? "center" : "start", behavior: calm() ? "auto" : "smooth" });
 };
 if (element.querySelector(".cc-panel")) {
   window.clausecareReveal = reveal;

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ import pytest
 # No test reports home; set before any of these libraries is imported.
 os.environ.update({"ANONYMIZED_TELEMETRY": "False", "CHROMA_TELEMETRY_IMPL": "none", "LANGSMITH_TRACING": "false"})
 
+from bot.answerer import Answerer
+from bot.session import open_answerer, workspace
 from corpus.agencies import Agencies, load_agencies
 from corpus.glossary import Glossary, load_glossary
 from corpus.toml import BUNDLED
@@ -58,3 +62,23 @@ def plain_entries(agencies: Agencies) -> dict[str, LibraryEntry]:
     """The bundled texts by stem, read as if no register described them."""
     paths = sorted((BUNDLED / "texts").glob("*.txt"))
     return {path.stem: load_entry(CorpusFile(path, path.name, None), agencies) for path in paths}
+
+
+@pytest.fixture(scope="session")
+def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    """An answerer over the bundled corpus, with an index of its own."""
+    return open_answerer(workspace(corpus=BUNDLED, index=tmp_path_factory.mktemp("index") / "bundled"))
+
+
+@pytest.fixture(scope="session")
+def site(answerer: Answerer) -> Iterator[str]:
+    """The address of the web app, served from a thread until the tests are over."""
+    from app import web_server
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = web_server(answerer, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(30)
