@@ -132,6 +132,6 @@ def names_title(concept: Concept, document: Document) -> bool:
 
 
 def numbers_of(document: Document) -> list[DocumentNumber]:
-    """A document's own number and those of the documents that it reports on."""
-    written = [document.number, *(r.number for r in document.relations if r.type == "reports_on")]
+    """A document's own number and those of the documents that it reports on or consolidates."""
+    written = [document.number, *(r.number for r in document.relations if r.type in {"reports_on", "consolidates"})]
     return [number for text in written if text and (number := parse_number(text))]

@@ -58,6 +58,8 @@ def document_label(document: Document, lang: Language) -> str:
     if short or document.short_en or document.short_vi:
         return short or document.short_en or document.short_vi or document.id
     kind = kind_name(document.kind, lang)
+    if document.authority == "law" and document.title(lang):
+        return f"{document.title(lang)} ({document.number})" if document.number else str(document.title(lang))
     if document.number:
         year = f" ({document.issued.year})" if document.issued else ""
         return f"{kind} {document.number}{year}"

@@ -124,7 +124,7 @@ class Provision:
 class Relation:
     """How a document stands to another one, which need not be in the corpus."""
 
-    type: Literal["amends", "replaces", "guides", "implements", "reports_on", "cites"]
+    type: Literal["amends", "replaces", "guides", "implements", "reports_on", "consolidates", "cites"]
     number: str | None
     title_en: str | None = None
     title_vi: str | None = None

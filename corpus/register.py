@@ -23,7 +23,7 @@ REGISTER_FILE = "register.toml"
 class RelationEntry(Entry):
     """`[[document.relation]]`"""
 
-    type: Literal["amends", "replaces", "guides", "implements", "reports_on", "cites"]
+    type: Literal["amends", "replaces", "guides", "implements", "reports_on", "consolidates", "cites"]
     number: str | None = None
     title_en: str | None = None
     title_vi: str | None = None

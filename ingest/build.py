@@ -177,7 +177,7 @@ def _write(
     for entry in library:
         store.add_document(entry.document, entry.source.text, entry.tree)
         own = list(chunk_tree(entry.tree, entry.source.text, _title(entry.document)))
-        own_parts = [s for c in own for s in sentences(c, entry.tree, entry.source.text)] if corpus.sentences else []
+        own_parts = list(sentences(own, entry.tree, entry.source.text)) if corpus.sentences else []
         store.add_chunks(own, own_parts)
         chunks += own
         parts += own_parts

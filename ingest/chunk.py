@@ -8,7 +8,8 @@ that it stands in, so that a citation can name that one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.provision import EId, Provision, ProvisionRef, Span
@@ -16,9 +17,19 @@ from ingest.sentences import sentence_spans
 
 PASSAGE_MAX = 1600  # code points; the contract allows 2,000, the embedding model reads about 1,600
 # Kinds that hold other provisions without being a thought of their own.
-_CONTAINERS = frozenset({"document", "section", "heading", "question", "preamble", "part", "chapter"})
+_CONTAINERS = frozenset(
+    "document section heading question preamble part chapter law_section subsection attachment quotation work".split()
+)
+# … and whose own words are a heading, over several lines perhaps.
+_HEADINGS = frozenset("document part chapter law_section subsection attachment work".split())
+# Kinds that list: too long for one passage, they are parted between their items.
+_LISTS = frozenset({"clause", "bullet", "paragraph", "point"})
 # What stands in a tree but says nothing that an answer could rest on.
-_SILENT = frozenset({"letterhead", "signature", "dateline", "caption", "closing"})
+_SILENT = frozenset({"letterhead", "title", "signature", "dateline", "caption", "closing"})
+# Footnotes tell a provision's history, unless they quote articles of another law.
+_SILENT_ALONE = frozenset({"footnote"})
+LEAD_MAX = 200  # code points, of a list's opening words above a passage
+SENTENCE_LEAD_MAX = 80  # … and before a sentence, whose own words must not drown in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +86,40 @@ def chunk_tree(tree: Provision, source: str, title: str | None) -> Iterator[Chun
 
 
 def _below(node: Provision, source: str, path: tuple[str, ...]) -> Iterator[Chunk]:
-    if node.kind in _SILENT or node.kind == "title":
+    if node.kind in _SILENT or (node.kind in _SILENT_ALONE and not node.children):
         return
-    small = node.kind not in _CONTAINERS and len(node.text) <= PASSAGE_MAX
-    if small or not node.children:
-        yield from _parts(node, source, node.span, path)
-        return
+    if node.kind not in _CONTAINERS and (not node.children or len(node.text) <= PASSAGE_MAX):
+        yield from _parts(node, source, [node.span], path)
+    elif node.kind in _LISTS:
+        yield from _parts(node, source, _grouped(node, source), path)
+    else:
+        yield from _inside(node, source, path)
+
+
+def _inside(node: Provision, source: str, path: tuple[str, ...]) -> Iterator[Chunk]:
+    """The passages of a provision that is parted: its own words before the first child, then its children's."""
+    own = Span(node.span.start, node.children[0].span.start if node.children else node.span.end)
+    if not node.children or (node.kind not in _HEADINGS and _says_more(source, own, node)):
+        yield from _parts(node, source, [own], path)
     inner = (*path, node.heading) if node.heading and node.kind != "document" else path
-    first = node.children[0].span.start if node.children else node.span.end
-    lead = Span(node.span.start, first)
-    if node.kind != "document" and _says_more(source, lead, node):
-        yield from _parts(node, source, lead, path)
     for child in node.children:
         yield from _below(child, source, inner)
+
+
+def _grouped(node: Provision, source: str) -> list[Span]:
+    """A list too long for one passage, in stretches of whole items; the first one has the words before the list."""
+    stretches: list[Span] = []
+    start, end = node.span.start, node.children[0].span.start
+    for child in node.children:
+        if child.span.end - start > PASSAGE_MAX and end > start:
+            stretches.append(_trimmed(source, Span(start, end)))
+            start = child.span.start
+        end = child.span.end
+    return [*stretches, _trimmed(source, Span(start, max(end, node.span.end)))]
+
+
+def _trimmed(source: str, span: Span) -> Span:
+    return Span(span.start, span.start + len(source[span.start : span.end].rstrip()))
 
 
 def _says_more(source: str, lead: Span, node: Provision) -> bool:
@@ -98,14 +130,21 @@ def _says_more(source: str, lead: Span, node: Provision) -> bool:
     return sum(c.isalnum() for c in words) > 2
 
 
-def _parts(node: Provision, source: str, span: Span, path: tuple[str, ...]) -> Iterator[Chunk]:
-    pieces = list(_windows(source, span))
+def _parts(node: Provision, source: str, spans: list[Span], path: tuple[str, ...]) -> Iterator[Chunk]:
+    pieces = [piece for span in spans for piece in _windows(source, span)]
+    lead = _lead_of(node, source)
     for number, piece in enumerate(pieces, 1):
         identifier = str(node.ref) if len(pieces) == 1 else f"{node.ref}~{number}"
-        yield Chunk(identifier, node.ref, source[piece.start : piece.end], path, piece, node.kind)
+        # A later stretch of a list says what list it is of.
+        above = (*path, lead) if lead and piece.start > node.span.start else path
+        yield Chunk(identifier, node.ref, source[piece.start : piece.end], above, piece, node.kind)
 
 
 def _windows(source: str, span: Span) -> Iterator[Span]:
+    if span.end - span.start <= PASSAGE_MAX:
+        trimmed = _trimmed(source, span)
+        yield from [trimmed] if any(c.isalnum() for c in source[trimmed.start : trimmed.end]) else []
+        return
     start = end = None
     for sentence in sentence_spans(source, span.start, span.end):
         if start is not None and end is not None and sentence.end - start > PASSAGE_MAX:
@@ -116,31 +155,52 @@ def _windows(source: str, span: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def sentences(chunk: Chunk, tree: Provision, source: str) -> Iterator[Sentence]:
-    """The sentences of a passage; a provision inside it is never parted from its own label."""
-    at = chunk.span.start
-    leaves = [node for node in _leaves(tree) if node.span in chunk.span]
-    for leaf in leaves:
-        yield from _stretch(chunk, _node_at(tree, at), source, Span(at, leaf.span.start))
-        yield from _stretch(chunk, leaf, source, leaf.span)
-        at = leaf.span.end
-    yield from _stretch(chunk, _node_at(tree, at), source, Span(at, chunk.span.end))
+def sentences(chunks: Sequence[Chunk], tree: Provision, source: str) -> Iterator[Sentence]:
+    """The sentences of a document's passages; a provision inside one is never parted from its own label."""
+    above = {child.ref.eid: node for node in tree.walk() for child in node.children}
+    leaves = sorted(_leaves(tree), key=lambda node: node.span.start)
+    starts = [leaf.span.start for leaf in leaves]
+    for chunk in chunks:
+        at = chunk.span.start
+        for leaf in leaves[bisect_left(starts, chunk.span.start) : bisect_left(starts, chunk.span.end)]:
+            yield from _stretch(chunk, _node_at(tree, at), above, source, Span(at, leaf.span.start))
+            yield from _stretch(chunk, leaf, above, source, Span(leaf.span.start, min(leaf.span.end, chunk.span.end)))
+            at = leaf.span.end
+        yield from _stretch(chunk, _node_at(tree, at), above, source, Span(at, chunk.span.end))
 
 
-def _stretch(chunk: Chunk, node: Provision, source: str, span: Span) -> Iterator[Sentence]:
-    lead = _lead(chunk, node, source)
-    for part in sentence_spans(source, span.start, span.end):
+def _stretch(
+    chunk: Chunk, node: Provision, above: Mapping[EId, Provision], source: str, span: Span
+) -> Iterator[Sentence]:
+    lead = _introduction(node, above, source)
+    for part in sentence_spans(source, span.start, max(span.start, span.end)):
         text = source[part.start : part.end]
         if sum(c.isalnum() for c in text) > 2:
             yield Sentence(chunk.id, node.ref, text, part, lead)
 
 
-def _lead(chunk: Chunk, node: Provision, source: str) -> str:
-    """The words that open the passage when `node` is an inner provision of it, label left off."""
-    if node.span.start <= chunk.span.start:
+def _introduction(node: Provision, above: Mapping[EId, Provision], source: str) -> str:
+    """What a sentence inside a list or an article needs in front to be understood: heading and opening words."""
+    parent = above.get(node.ref.eid)
+    opening = _lead_of(parent, source) if parent and parent.kind not in _CONTAINERS else ""
+    while parent and parent.kind != "article":
+        parent = above.get(parent.ref.eid)
+    heading = parent.heading if parent and parent.heading else ""
+    return " ".join(part for part in (heading, _cut(opening)) if part)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= SENTENCE_LEAD_MAX else words[:SENTENCE_LEAD_MAX].rpartition(" ")[0]
+
+
+def _lead_of(node: Provision, source: str) -> str:
+    """The first line of the words before a provision's children, without its label and heading."""
+    if not node.children:
         return ""
-    opening = source[chunk.span.start : node.span.start].split("(1)")[0]
-    return opening.split("\n")[0].strip(" -–•:\n")[:200]
+    words = source[node.span.start : node.children[0].span.start]
+    for known in (node.num, node.heading):
+        words = words.replace(known, "", 1) if known else words
+    return words.strip(" -–•:.;\n").split("\n")[0].rstrip(" :")[:LEAD_MAX]
 
 
 def _leaves(tree: Provision) -> Iterator[Provision]:

@@ -73,7 +73,9 @@ class Numbering:
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)  # by abstract numbering
     abstract_of: dict[str, str] = field(default_factory=dict)
     restarts: dict[tuple[str, int], int] = field(default_factory=dict)  # by numbering and level, once
-    styles: dict[str, tuple[str | None, int | None, str | None]] = field(default_factory=dict)  # numbering, level, parent
+    styles: dict[str, tuple[str | None, int | None, str | None]] = field(
+        default_factory=dict
+    )  # numbering, level, parent
     counts: dict[str, list[int | None]] = field(default_factory=dict)
 
     @classmethod
@@ -86,7 +88,11 @@ class Numbering:
             made._add_num(num)
         for style in styles.iter(f"{W}style") if styles is not None else ():
             num_pr = style.find(f"{W}pPr/{W}numPr")
-            made.styles[style.get(f"{W}styleId")] = (_value(num_pr, "numId"), _number(num_pr, "ilvl"), _value(style, "basedOn"))
+            made.styles[style.get(f"{W}styleId")] = (
+                _value(num_pr, "numId"),
+                _number(num_pr, "ilvl"),
+                _value(style, "basedOn"),
+            )
         return made
 
     def _add_num(self, num: Any) -> None:
@@ -139,5 +145,7 @@ class Numbering:
 
 def _level(element: Any) -> tuple[int, Level]:
     start = _number(element, "start")
-    made = Level(1 if start is None else start, _value(element, "numFmt") or "decimal", _value(element, "lvlText") or "")
+    made = Level(
+        1 if start is None else start, _value(element, "numFmt") or "decimal", _value(element, "lvlText") or ""
+    )
     return min(int(element.get(f"{W}ilvl", "0")), LEVELS - 1), made

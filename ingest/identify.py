@@ -7,21 +7,21 @@ a text that names no number of its own has none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from corpus.agencies import Agencies
-from corpus.label import KIND_NAMES, kind_name
+from corpus.label import kind_name
 from corpus.language import detect_language, fold
 from corpus.provision import Authority, Document, Provision, Relation
 from corpus.reference import KIND_WORDS, find_references, parse_number, symbol_kind
-from ingest.lines import Line, lines
+from ingest.lines import lines
 from ingest.read import SourceText
 
 HEAD_LINES = 20
+BODY_HEAD_LINES = 80
 OPENING_WORDS = 8
 PRESS_DATE_MAX = 40  # code points; a longer line of a press piece tells a story, and its date is another's
-_OWN_NUMBER = re.compile(r"\s*(?:so|no\.?|number|ref\.?)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
+_OWN_NUMBER = re.compile(r"\s*(?:(?:bo luat|luat|phap lenh|nghi quyet|law|ordinance|resolution)\s+)?(?:so hieu|so|no\.?|number|ref\.?)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 _ENACTS = re.compile(
     r"\s*(?:(?:hereby\s+)?(?:requests?|decides?|promulgates?|issues?|directs?|orders?)\b|yêu cầu|ban hành|quyết định|chỉ thị)",
     re.IGNORECASE,
@@ -49,31 +49,51 @@ _AUTHORITY: dict[str, Authority] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The lines before the body begins, and what the tree makes of them."""
-
-    lines: list[Line]
-    kind: str
+# Where the body of a norm begins; what stands before it is its head.
+_BODY = frozenset({"part", "chapter", "article", "section"})
+_NORMS = frozenset({"section", "article"})
+# Marks of Markdown, and the bells that Word leaves where table cells were.
+_MARKUP = re.compile(r"[*_#>|`\x00-\x08\x0e-\x1f]+")
 
 
 def identify(doc_id: str, file: str, source: SourceText, tree: Provision, agencies: Agencies, sha256: str) -> Document:
     """The document of a file that no register describes; what its text does not say stays None."""
-    head = Head(lines(source.text)[:HEAD_LINES], _kind(tree, source))
-    press = _AUTHORITY.get(head.kind) == "press"
-    number = None if press else _own_number(head)
-    issued = _date(head, press)
+    head = _head(source, tree)
     language = detect_language(source.text[:4000])
     title = _title(tree)
+    kind = _kind(tree, head, title)
+    press = _AUTHORITY.get(kind) == "press"
+    number = None if press else _own_number(head, kind)
+    if kind == "text" and number and (parsed := parse_number(number)):
+        kind = symbol_kind(parsed) or kind
+    issued = _date(head, press)
     opening = None if title or number else _opening(tree)
     return Document(
-        id=doc_id, file=file, kind=head.kind, authority=_authority(head.kind, number), language=language,
+        id=doc_id, file=file, kind=kind, authority=_authority(kind, number), language=language,
         title_en=title if language == "en" else None, title_vi=title if language == "vi" else None, number=number,
-        short_en=opening and f"{kind_name(head.kind, 'en')} {opening}", short_vi=opening and f"{kind_name(head.kind, 'vi')} {opening}",
+        short_en=opening and f"{kind_name(kind, 'en')} {opening}", short_vi=opening and f"{kind_name(kind, 'vi')} {opening}",
         issuer=None if press else _issuer(tree, agencies), issued=issued,
         date_basis="text" if issued else "inferred", sha256=sha256,
-        relations=_reported(tree, source) if press else (),
+        relations=_reported(tree, source) if press else _consolidated(number, tree),
     )  # fmt: skip
+
+
+def _head(source: SourceText, tree: Provision) -> list[str]:
+    """The lines before the body, without Markdown's marks; at most `HEAD_LINES` in a text without a body."""
+    body = next((node.span.start for node in tree.walk() if node.kind in _BODY), None)
+    found = lines(source.text[:body])[: HEAD_LINES if body is None else BODY_HEAD_LINES]
+    return [plain for line in found if (plain := _MARKUP.sub(" ", line.text).strip())]
+
+
+def _consolidated(number: str | None, tree: Provision) -> tuple[Relation, ...]:
+    """The work that a consolidated text ("22/VBHN-VPQH") is an expression of: the first law that its grounds name."""
+    parsed = parse_number(number) if number else None
+    if parsed is None or symbol_kind(parsed) != "consolidated":
+        return ()
+    grounds = next((node.text for node in tree.children if node.kind == "preamble"), "")
+    named = (grounds[r.start : r.end] for r in find_references(grounds) if r.number and r.number.symbol)
+    first = next((_bare_number(one) for one in named), None)
+    return (Relation("consolidates", first),) if first else ()
 
 
 def _opening(tree: Provision) -> str | None:
@@ -99,29 +119,36 @@ def _bare_number(reference: str) -> str:
     return match[0] if match else reference
 
 
-def _kind(tree: Provision, source: SourceText) -> str:
+def _kind(tree: Provision, head: list[str], title: str | None) -> str:
+    """By a line of the head that names a kind and nothing else, by how the title begins, by what the text is made of."""
     kinds = {node.kind for node in tree.walk()}
-    if kinds & {"section", "article"}:
-        head = [fold(line.text).strip(" .:") for line in lines(source.text)[:HEAD_LINES]]
-        return next((KIND_WORDS[line] for line in head if line in KIND_WORDS), "text")
+    if kinds & _NORMS:
+        alone = (KIND_WORDS.get(fold(line).strip(" .:")) for line in head)
+        return next((kind for kind in alone if kind), None) or _kind_of_title(title) or "text"
     if "question" in kinds:
         return "interview"
     return "news" if "dateline" in kinds else "article"
+
+
+def _kind_of_title(title: str | None) -> str | None:
+    folded = fold(title or "")
+    longest = sorted(KIND_WORDS, key=len, reverse=True)
+    return next((KIND_WORDS[word] for word in longest if re.match(rf"{re.escape(word)}\b", folded)), None)
 
 
 def _authority(kind: str, number: str | None) -> Authority:
     return "party" if number and number.upper().endswith("TW") else _AUTHORITY.get(kind, "administrative")
 
 
-def _own_number(head: Head) -> str | None:
-    for line in head.lines:
-        match = _OWN_NUMBER.match(_folded(line.text))
-        rest = (line.text[match.end() :] if match else line.text).strip()
+def _own_number(head: list[str], kind: str) -> str | None:
+    for line in head:
+        match = _OWN_NUMBER.match(_folded(line))
+        rest = (line[match.end() :] if match else line).strip()
         written = re.split(r"\s{2,}|\t", rest)[0]  # a letterhead in two columns has the place beside the number
         number = parse_number(written)
         alone = number is not None and " " not in written and written[-1].isalnum() and written[0].isdigit()
-        labelled = match is not None and line.text[0].isupper()
-        if number and alone and (labelled or symbol_kind(number) == head.kind):
+        labelled = match is not None and line[0].isupper()
+        if number and alone and (labelled or symbol_kind(number) == kind):
             return written
     return None
 
@@ -130,14 +157,14 @@ def _folded(text: str) -> str:
     return "".join(fold(c)[:1] or c for c in text)
 
 
-def _date(head: Head, press: bool) -> date | None:
+def _date(head: list[str], press: bool) -> date | None:
     """The date in a head: after a place ("Hanoi, …") in a norm, on a line of its own in a press piece."""
-    for line in head.lines:
+    for line in head:
         if press:
-            candidate = line.text if len(line.text) <= PRESS_DATE_MAX else ""
+            candidate = line if len(line) <= PRESS_DATE_MAX else ""
         else:
-            place = _PLACE.search(line.text)
-            candidate = line.text[place.end() :] if place else ""
+            place = _PLACE.search(line)
+            candidate = line[place.end() :] if place else ""
         for pattern, named in _DATES:
             match = pattern.search(candidate) if press else pattern.fullmatch(candidate.rstrip(" ."))
             if match and (parsed := _to_date(match, named)):
@@ -165,11 +192,15 @@ def _issuer(tree: Provision, agencies: Agencies) -> str | None:
 
 
 def _title(tree: Provision) -> str | None:
+    """The title without its kind, which a label says; a law is called by both ("Luật Bảo hiểm y tế")."""
     heading = next((node.heading for node in tree.children if node.kind == "title"), None)
+    heading = _MARKUP.sub(" ", heading).strip(" -") if heading else None
     if not heading:
         return None
-    for names in KIND_NAMES.values():
-        for name in names:
-            if fold(heading).startswith(fold(name) + " ") and heading.isupper():
-                heading = heading[len(name) :].strip()
-    return heading.capitalize() if heading.isupper() else heading
+    kind = _kind_of_title(heading)
+    if kind not in {None, "law"}:
+        names = sorted((fold(w) for w, k in KIND_WORDS.items() if k == kind), key=len, reverse=True)
+        named = next((n for n in names if fold(heading).startswith(n + " ")), None)
+        heading = heading[len(named) :].strip(" :.-") if named and len(fold(heading)) == len(heading) else heading
+    heading = heading.capitalize() if heading.isupper() else heading
+    return re.sub(r"^((?:Bộ l|L)uật|Law on) (\w)", lambda m: f"{m[1]} {m[2].upper()}", heading)

@@ -20,7 +20,7 @@ from ingest.parse import parse
 from ingest.read import SourceText, read, readable
 
 # Raised whenever parsing, chunking or what is stored of it changes: an older index is then rebuilt.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ def corpus_files(folders: Sequence[Path], agencies: Agencies) -> list[CorpusFile
         found += _folder_files(folder, agencies)
     _refuse_shared_ids(found)
     if not found:
-        raise CorpusError(f"{', '.join(map(str, folders))}: no document there; put .txt, .md or .pdf files in it")
+        raise CorpusError(
+            f"{', '.join(map(str, folders))}: no document there; put text, Markdown, PDF, DOCX or HTML files in it"
+        )
     return found
 
 

@@ -7,6 +7,7 @@ A new format is a row of `READERS`, and of `SIGNATURES` where its files can be t
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,14 +91,25 @@ def _refuse_wrong_file(path: Path, reader: Reader) -> None:
         head = file.read(_HEAD)
         size = file.seek(0, 2)
     if size > reader.max_bytes:
-        raise UnreadableFile(f"{path}: {size / _MIB:,.0f} MB, more than {reader.max_bytes // _MIB} MB; give a smaller part of it")
+        raise UnreadableFile(
+            f"{path}: {size / _MIB:,.0f} MB, more than {reader.max_bytes // _MIB} MB; give a smaller part of it"
+        )
     found, suffix = _signature(head)
-    if found is None or found == reader.format or (found == "HTML" and reader is _DOCX):
+    if found is None or found == reader.format:
         return
+    if found == "DOCX" and not _holds_a_document(path):
+        found, suffix = "a ZIP archive", None
     remedy = f"rename it to {path.stem}{suffix}" if suffix else "save it as DOCX, PDF or text"
-    if reader is not _TEXT:
-        raise UnreadableFile(f"{path}: not a readable {reader.format}: it is {found}; {remedy}")
-    raise UnreadableFile(f"{path}: binary, not text: it is {found}; {remedy}" if found != "HTML" else f"{path}: not plain text: it is HTML; {remedy}")
+    claimed = "a text" if reader is _TEXT else f"a readable {reader.format}"
+    raise UnreadableFile(f"{path}: not {claimed}: it is {found}; {remedy}")
+
+
+def _holds_a_document(archive: Path) -> bool:
+    try:
+        with zipfile.ZipFile(archive) as parts:
+            return "word/document.xml" in parts.namelist()
+    except (zipfile.BadZipFile, ValueError):
+        return False
 
 
 def _signature(head: bytes) -> tuple[str | None, str | None]:

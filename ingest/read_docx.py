@@ -26,7 +26,9 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sdtPr", f"{_COMPATIBILITY}Fallback"})
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
-_DECLARATIONS = tuple(sign.encode(encoding) for sign in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_DECLARATIONS = tuple(
+    sign.encode(encoding) for sign in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
 
 
 def read_docx(path: Path) -> SourceText:
@@ -56,12 +58,16 @@ def _refuse_hostile(path: Path) -> None:
         too_big = sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > MAX_PARTS
         markup = [part for part in parts if part.filename.lower().endswith((".xml", ".rels", ".vml"))]
         if bombs or too_big or any(part.file_size > MAX_PART for part in markup):
-            raise UnreadableFile(f"{path}: unpacks to far more than a document holds (a ZIP bomb?); give another copy of it")
+            raise UnreadableFile(
+                f"{path}: unpacks to far more than a document holds (a ZIP bomb?); give another copy of it"
+            )
         if any(part.flag_bits & 1 for part in parts):
             raise UnreadableFile(f"{path}: this DOCX is locked with a password; save it without one")
         for part in markup:
             if any(sign in archive.read(part) for sign in _DECLARATIONS):
-                raise UnreadableFile(f"{path}: declares XML entities, which no word processor writes; save it again in one")
+                raise UnreadableFile(
+                    f"{path}: declares XML entities, which no word processor writes; save it again in one"
+                )
 
 
 def _document_lines(path: Path) -> Iterator[str]:

@@ -92,7 +92,11 @@ def _drop_furniture(body: Any) -> None:
 def _is_furniture(element: Any, holds_provisions: bool) -> bool:
     if not isinstance(element.tag, str) or element.tag in _DROPPED:
         return True
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or element.get("role") in _DROPPED_ROLES:
+    if (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or element.get("role") in _DROPPED_ROLES
+    ):
         return True
     if re.search(r"display\s*:\s*none", element.get("style", ""), re.I):
         return True
@@ -141,13 +145,14 @@ def _size(element: Any) -> int:
     return sum(len(text.strip()) for text in element.itertext())
 
 
-def _common_ancestor(elements: Iterable[Any]) -> Any:
+def _common_ancestor(elements: list[Any]) -> Any:
     shared: list[Any] | None = None
     for element in elements:
         line = [*reversed([element, *element.iterancestors()])]
         shared = line if shared is None else [a for a, b in zip(shared, line, strict=False) if a is b]
     assert shared  # all are below the body
-    return shared[-1]
+    only = len(shared) > 1 and shared[-1] in elements  # one block alone: what stands beside it belongs to it
+    return shared[-2] if only else shared[-1]
 
 
 def _lines(element: Any) -> list[str]:

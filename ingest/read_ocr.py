@@ -16,7 +16,9 @@ PAGE_SECONDS = 120
 MAX_PAGES = 300
 LANGUAGES = ("vie", "eng")
 MIN_CONFIDENCE = 35.0  # of 100, over a line; below are stamps, signatures and specks
-INSTALL = "Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie; macOS: brew install tesseract tesseract-lang"
+INSTALL = (
+    "Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie; macOS: brew install tesseract tesseract-lang"
+)
 _COLUMN_GAP = 1.7  # heights of a word
 
 _WORD_LEVEL = "5"  # of tesseract's table: page, block, paragraph, line, word
@@ -31,7 +33,9 @@ def ocr_available() -> bool:
     if shutil.which("tesseract") is None:
         return False
     try:
-        listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=PAGE_SECONDS, check=False)
+        listed = subprocess.run(
+            ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=PAGE_SECONDS, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return set(LANGUAGES) <= set(listed.stdout.split())
@@ -60,7 +64,9 @@ def _lines(table: str, scale: float) -> tuple[PageLine, ...]:
         return ()
     # The boxes follow the shapes of the letters; one height for the page stands for the type.
     height = median(int(word[9]) for line in words for word in line) * scale
-    return tuple(_placed(part, scale, height) for line in words for part in _columns(line, _COLUMN_GAP * height / scale))
+    return tuple(
+        _placed(part, scale, height) for line in words for part in _columns(line, _COLUMN_GAP * height / scale)
+    )
 
 
 def _columns(line: list[list[str]], gap: float) -> list[list[list[str]]]:

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from ingest import UnreadableFile
 from ingest.read_ocr import INSTALL, MAX_PAGES, OcrError, ocr_available, ocr_lines
 from ingest.read_pdf_page import Page, with_footnotes, without_furniture
+from ingest.read_pdf_plain import read_pdf_plain
 from ingest.source import SourceText
 from ingest.unwrap import PageLine, Setting, hyphened_words, is_hyphenation
 
@@ -22,6 +24,8 @@ RENDER_SECONDS = 60  # for one page
 
 def read_pdf(path: Path) -> SourceText:
     """The text of a PDF; raises `UnreadableFile`, also for a scan where tesseract is not installed."""
+    if find_spec("pypdfium2") is None:
+        return read_pdf_plain(path)
     records = _records(path, [], READ_SECONDS)
     pages = [_page(number, record) for number, record in enumerate(records, 1)]
     scans = [page.number for page, record in zip(pages, records, strict=True) if record["scan"]]
@@ -33,17 +37,21 @@ def read_pdf(path: Path) -> SourceText:
 
 
 def _records(path: Path, arguments: list[str], seconds: int) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "ingest.read_pdf_process", str(path.absolute()), *arguments]
+    command = [sys.executable, "-P", "-m", "ingest.read_pdf_process", str(path.absolute()), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
-        raise UnreadableFile(f"{path}: this PDF takes more than {seconds} seconds to read; give a smaller part of it") from error
+        raise UnreadableFile(
+            f"{path}: this PDF takes more than {seconds} seconds to read; give a smaller part of it"
+        ) from error
     records: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines() if line.endswith(b"}")]
     reason = records[-1].get("error") if records else None
     if reason == "locked":
         raise UnreadableFile(f"{path}: this PDF is locked with a password; save it without one")
     if reason or done.returncode:
-        raise UnreadableFile(f"{path}: not a readable PDF ({reason or 'it breaks the reader'}); export it again or give its text")
+        raise UnreadableFile(
+            f"{path}: not a readable PDF ({reason or 'it breaks the reader'}); export it again or give its text"
+        )
     return records
 
 
@@ -55,7 +63,9 @@ def _page(number: int, record: dict[str, Any]) -> Page:
 def _with_scans(path: Path, pages: list[Page], scans: list[int]) -> list[Page]:
     which = "this PDF" if len(scans) == len(pages) else f"page {scans[0]} of this PDF"
     if not ocr_available():
-        raise UnreadableFile(f"{path}: {which} has no text layer (a scan); install tesseract with Vietnamese to read it ({INSTALL})")
+        raise UnreadableFile(
+            f"{path}: {which} has no text layer (a scan); install tesseract with Vietnamese to read it ({INSTALL})"
+        )
     if len(scans) > MAX_PAGES:
         raise UnreadableFile(f"{path}: {len(scans):,} scanned pages, more than {MAX_PAGES}; split the file")
     return [_recognised(path, page) if page.number in scans else page for page in pages]
@@ -68,7 +78,9 @@ def _recognised(path: Path, page: Page) -> Page:
         try:
             lines = ocr_lines(image, page.width / _pixel_width(image))
         except OcrError as error:
-            raise UnreadableFile(f"{path}: page {page.number} could not be recognised ({error}); give the text of it") from error
+            raise UnreadableFile(
+                f"{path}: page {page.number} could not be recognised ({error}); give the text of it"
+            ) from error
     return Page(page.number, page.width, page.height, lines)
 
 

@@ -19,7 +19,9 @@ MIN_SHARE = 0.3  # of the pages
 MIN_NUMBERED = 3  # pages whose numbers must agree when the first is not 1
 SMALL_PRINT = 0.92  # of the body's height: footnotes are set smaller
 
-_PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s*(?:số\s*)?)?[-–—|\[( ]*(\d{1,4})[-–—|\]) ]*(?:(?:/|of|trên)\s*\d{1,4})?", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:trang|page)\s*(?:số\s*)?)?[-–—|\[( ]*(\d{1,4})[-–—|\]) ]*(?:(?:/|of|trên)\s*\d{1,4})?", re.I
+)
 _FOOTNOTE = re.compile(r"[\[\u2045](\d{1,3})[\]\u2046]")
 _RAISED = re.compile(r"\u2045(\d+)\u2046")
 _UNIT_OF_MEASURE = re.compile(r"(?:^|[^^\W\d_])(?:[kcdm]?m)$")
@@ -38,7 +40,9 @@ class Page:
     def edge_lines(self) -> Iterator[PageLine]:
         """The lines that stand where furniture stands."""
         top, bottom = EDGE * self.height, (1 - EDGE) * self.height
-        return (line for line in self.lines if (line.bottom < top or line.bottom > bottom) and not begins_unit(line.text))
+        return (
+            line for line in self.lines if (line.bottom < top or line.bottom > bottom) and not begins_unit(line.text)
+        )
 
 
 def _words(line: PageLine) -> str:
@@ -81,7 +85,9 @@ def with_footnotes(pages: Sequence[Page]) -> list[Page]:
     """
     body = body_height(line for page in pages for line in page.lines)
     parted = [_parted(page, SMALL_PRINT * body) for page in pages]
-    notes = {match[1] for page in parted for line in (*page.lines, *page.footnotes) if (match := _FOOTNOTE.match(line.text))}
+    notes = {
+        match[1] for page in parted for line in (*page.lines, *page.footnotes) if (match := _FOOTNOTE.match(line.text))
+    }
     return [
         replace(page, lines=_bracketed(page.lines, notes), footnotes=_bracketed(page.footnotes, notes)) for page in parted
     ]  # fmt: skip

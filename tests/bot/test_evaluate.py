@@ -30,7 +30,14 @@ def test_recall_mrr_and_ndcg_by_hand() -> None:
 
 
 def test_a_query_without_a_ranking_counts_as_nothing_found() -> None:
-    assert score_run({}, {"q": {"a": 1}}) == {"queries": 1.0, "recall@1": 0, "recall@5": 0, "recall@10": 0, "mrr@10": 0, "ndcg@10": 0}
+    assert score_run({}, {"q": {"a": 1}}) == {
+        "queries": 1.0,
+        "recall@1": 0,
+        "recall@5": 0,
+        "recall@10": 0,
+        "mrr@10": 0,
+        "ndcg@10": 0,
+    }
 
 
 def test_beyond_the_tenth_rank_nothing_counts_for_mrr_and_ndcg() -> None:
@@ -79,11 +86,14 @@ def test_has_fact(answer: str, fact: str, has: bool) -> None:
     assert has_fact(answer, fact) is has
 
 
-def answer(status: Status, quotes: tuple[str, ...] = (), passages: tuple[str, ...] = (), reason: Reason | None = None) -> Answer:
+def answer(
+    status: Status, quotes: tuple[str, ...] = (), passages: tuple[str, ...] = (), reason: Reason | None = None
+) -> Answer:
     ref = ProvisionRef("d", EId.parse("para_1"))
     cited = tuple(Citation(n, ref, "l", q, Span(0, len(q)), "law", "in_force") for n, q in enumerate(quotes, 1))
     found = tuple(
-        Passage(Chunk(str(i), ref, text, (), Span(0, len(text)), "paragraph"), i, 1.0, i, ()) for i, text in enumerate(passages, 1)
+        Passage(Chunk(str(i), ref, text, (), Span(0, len(text)), "paragraph"), i, 1.0, i, ())
+        for i, text in enumerate(passages, 1)
     )
     return Answer("q", "en", status, reason, " ".join(quotes), citations=cited, passages=found)
 
@@ -97,7 +107,9 @@ def test_answers_are_scored_by_hand() -> None:
         GoldQuestion("bold", "?", False),
     ]
     answers = {
-        "right": answer("answered", ("the fund pays within 30 days", "beside the point"), ("the fund pays within 30 days",)),
+        "right": answer(
+            "answered", ("the fund pays within 30 days", "beside the point"), ("the fund pays within 30 days",)
+        ),
         "wrong": answer("partial", ("beside the point",), ("x", "y", "cards are issued in 5 days")),
         "shy": answer("abstained", (), (*"abcde", "children under 6 are covered"), "not_in_corpus"),
         "no": answer("out_of_scope", reason="out_of_scope"),
@@ -114,7 +126,13 @@ def test_answers_are_scored_by_hand() -> None:
 def test_load_questions(tmp_path: Path) -> None:
     path = tmp_path / "q.jsonl"
     rows = [
-        {"id": 1, "question": "a?", "answerable": True, "quotes": [{"file": "f", "quote": "x"}, "y"], "key_facts": None},
+        {
+            "id": 1,
+            "question": "a?",
+            "answerable": True,
+            "quotes": [{"file": "f", "quote": "x"}, "y"],
+            "key_facts": None,
+        },
         {"id": "b", "question": "b?", "answerable": False, "context": "before"},
     ]
     path.write_text("\n\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
@@ -147,7 +165,9 @@ def test_a_missing_file_and_one_in_another_encoding(tmp_path: Path) -> None:
         load_questions(tmp_path / "latin.jsonl")
 
 
-@pytest.mark.xfail(strict=True, reason="bug: blank lines are dropped before lines are counted, so the number is not the file's")
+@pytest.mark.xfail(
+    strict=True, reason="bug: blank lines are dropped before lines are counted, so the number is not the file's"
+)
 def test_the_line_number_counts_blank_lines(tmp_path: Path) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text("\n\nno json\n", encoding="utf-8")

@@ -155,7 +155,10 @@ def test_no_document_beside_the_asked_ones_is_used(ask: Ask) -> None:
     assert {p.chunk.ref.doc_id for p in answer.passages} == {_VSS}
 
 
-@pytest.mark.xfail(strict=True, reason="bug: --doc filters the nearest 100 passages of all documents; a document may lose all of its own")
+@pytest.mark.xfail(
+    strict=True,
+    reason="bug: --doc filters the nearest 100 passages of all documents; a document may lose all of its own",
+)
 def test_an_asked_document_is_searched_whole(small: Callable[..., Answerer], monkeypatch: pytest.MonkeyPatch) -> None:
     # Ten candidates of fifty stand for a hundred of a law library's thousands.
     monkeypatch.setattr("bot.retrieve.CANDIDATES", 10)

@@ -19,7 +19,10 @@ def of_kind(answer: Answer, kind: NoticeKind) -> list[Notice]:
 
 
 def test_press_is_said_to_be_press_and_what_it_reports_on(ask: Ask) -> None:
-    answer = ask("By which year should health insurance coverage be above 95% of the population?", documents=("laodong-news-directive-52-2025",))
+    answer = ask(
+        "By which year should health insurance coverage be above 95% of the population?",
+        documents=("laodong-news-directive-52-2025",),
+    )
     (notice,) = of_kind(answer, "press")
     assert "52-CT/TW" in notice.text and "not that document" in notice.text
     assert set(notice.citations) == {c.n for c in answer.citations}

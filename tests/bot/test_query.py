@@ -41,7 +41,9 @@ def terms_of_the_field(query: Query) -> set[str]:
         ("Chủ tịch Ủy ban nhân dân tỉnh chịu trách nhiệm gì?", "vi", {"provincial-chair"}),
     ],
 )
-def test_terms_and_agencies_of_a_question(analyzer: QueryAnalyzer, question: str, lang: Language, found: set[str]) -> None:
+def test_terms_and_agencies_of_a_question(
+    analyzer: QueryAnalyzer, question: str, lang: Language, found: set[str]
+) -> None:
     query = analyzer.analyze(question)
     assert query.lang == lang
     assert found <= terms_of_the_field(query)
@@ -91,7 +93,9 @@ def test_vietnamese_words_are_never_mended(analyzer: QueryAnalyzer) -> None:
         ("Bac si Tran Van Thuan noi gi ve bao hiem", "Van", set()),
     ],
 )
-def test_a_name_inside_a_question_is_no_term(analyzer: QueryAnalyzer, question: str, name: str, taken_for: set[str]) -> None:
+def test_a_name_inside_a_question_is_no_term(
+    analyzer: QueryAnalyzer, question: str, name: str, taken_for: set[str]
+) -> None:
     concepts = {c.surface: c for c in analyzer.analyze(question).concepts}
     assert concepts[name].origin == "word"
     assert not taken_for & terms_of_the_field(analyzer.analyze(question))
@@ -121,7 +125,9 @@ def test_one_syllable_without_diacritics_says_nothing(analyzer: QueryAnalyzer) -
         ("BYT phối hợp VSS", "en", ["Ministry of Health", "Vietnam Social Security"]),
     ],
 )
-def test_translation_keeps_the_order_of_the_question(analyzer: QueryAnalyzer, question: str, to: Language, words: list[str]) -> None:
+def test_translation_keeps_the_order_of_the_question(
+    analyzer: QueryAnalyzer, question: str, to: Language, words: list[str]
+) -> None:
     translated = analyzer.analyze(question).translation(to)
     places = [translated.find(word) for word in words]
     assert -1 not in places and places == sorted(places)
@@ -135,7 +141,9 @@ def test_translation_keeps_the_order_of_the_question(analyzer: QueryAnalyzer, qu
         ("muc 6 cua chi thi quy dinh gi", None, (("sec", "6"),)),
     ],
 )
-def test_references(analyzer: QueryAnalyzer, question: str, serial: str | None, pinpoint: tuple[tuple[str, str], ...]) -> None:
+def test_references(
+    analyzer: QueryAnalyzer, question: str, serial: str | None, pinpoint: tuple[tuple[str, str], ...]
+) -> None:
     (reference,) = analyzer.analyze(question).references
     assert (reference.number.serial if reference.number else None) == serial
     assert reference.pinpoint == pinpoint
@@ -161,8 +169,15 @@ def test_any_text_can_be_taken_apart(analyzer: QueryAnalyzer, text: str) -> None
         assert all(variant for variants in concept.variants.values() for variant in variants)
 
 
-@given(st.lists(st.sampled_from("Bộ Y tế phối hợp với Bộ Tài chính chi trả bảo hiểm người nghèo 72-NQ/TW Lan ai".split()), max_size=14))
-def test_concepts_come_in_the_order_of_the_question_and_never_overlap(analyzer: QueryAnalyzer, words: list[str]) -> None:
+@given(
+    st.lists(
+        st.sampled_from("Bộ Y tế phối hợp với Bộ Tài chính chi trả bảo hiểm người nghèo 72-NQ/TW Lan ai".split()),
+        max_size=14,
+    )
+)
+def test_concepts_come_in_the_order_of_the_question_and_never_overlap(
+    analyzer: QueryAnalyzer, words: list[str]
+) -> None:
     text = " ".join(words)
     surfaces = " ".join(c.surface for c in analyzer.analyze(text, "vi").concepts).split()
     tokens = iter(text.replace("-", " ").replace("/", " ").split())

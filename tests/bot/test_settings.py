@@ -63,7 +63,9 @@ def test_the_index_folder_is_stable_and_the_corpus_own(tmp_path: Path) -> None:
     assert settings.index_folder(None, (one,)).is_relative_to(tmp_path / "cache" / "clausecare")
 
 
-def test_an_index_that_is_asked_for_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_index_that_is_asked_for_goes_before_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("CLAUSECARE_INDEX", str(tmp_path / "env"))
     assert Settings().index_folder(None, (BUNDLED,)) == tmp_path / "env"
     assert Settings().index_folder(tmp_path / "asked", (BUNDLED,)) == tmp_path / "asked"
@@ -104,7 +106,10 @@ def test_a_folder_that_is_asked_for_is_not_layered(tmp_path: Path) -> None:
     assert [doc_id(f) for f in workspace(asked).files] == ["asked"]
 
 
-@pytest.mark.xfail(strict=True, reason='bug: an own text with the id of a bundled one stops every verb ("taken by") instead of lying over it')
+@pytest.mark.xfail(
+    strict=True,
+    reason='bug: an own text with the id of a bundled one stops every verb ("taken by") instead of lying over it',
+)
 def test_an_own_edition_lies_over_the_bundled_one(tmp_path: Path) -> None:
     own = tmp_path / "data/clausecare/corpus"
     own.mkdir(parents=True)

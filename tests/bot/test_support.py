@@ -31,7 +31,9 @@ def coverage(analyzer: QueryAnalyzer, question: str, text: str, topical: bool = 
     return support(analyzer, question).coverage(term_set(text, "en"), topical)
 
 
-@pytest.mark.parametrize("question", ["Who does the vaccination?", "Ai lo tiêm chủng?", "ai lo tiem chung", "tiêm vắc xin do ai lo?"])
+@pytest.mark.parametrize(
+    "question", ["Who does the vaccination?", "Ai lo tiêm chủng?", "ai lo tiem chung", "tiêm vắc xin do ai lo?"]
+)
 def test_a_topic_is_covered_across_languages(analyzer: QueryAnalyzer, question: str) -> None:
     assert coverage(analyzer, question, TEXTS[1]) == 1.0
     assert coverage(analyzer, question, TEXTS[2]) == 0.0
@@ -48,7 +50,9 @@ def test_a_rare_topic_weighs_more_than_a_common_one(analyzer: QueryAnalyzer) -> 
         analyzer.analyze("vaccination and health insurance"), "en",
         LexicalField.build(["vaccination", *["health insurance"] * 9], "en"), load_vocabulary(),
     )  # fmt: skip
-    assert one.coverage(term_set("vaccination", "en"), True) > 0.5 > one.coverage(term_set("health insurance", "en"), True)
+    assert (
+        one.coverage(term_set("vaccination", "en"), True) > 0.5 > one.coverage(term_set("health insurance", "en"), True)
+    )
 
 
 def test_a_topic_that_no_text_words_is_unseen(analyzer: QueryAnalyzer) -> None:

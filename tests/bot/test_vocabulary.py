@@ -72,7 +72,9 @@ def test_need_without_diacritics(vocabulary: Vocabulary, question: str, need: Ne
         bug("What may be supplied, and where?", "place", reason='the English "may" is taken for "mấy", a count'),
     ],
 )
-def test_an_english_question_is_not_read_as_vietnamese(vocabulary: Vocabulary, question: str, need: Need | None) -> None:
+def test_an_english_question_is_not_read_as_vietnamese(
+    vocabulary: Vocabulary, question: str, need: Need | None
+) -> None:
     assert vocabulary.need(question) == need
 
 
@@ -98,7 +100,9 @@ def test_an_english_question_is_not_read_as_vietnamese(vocabulary: Vocabulary, q
         ("Chỉ thị này hiện còn áp dụng không?", "present", True),
         ("Is it still in force?", "present", True),
         ("Khám bệnh, chữa bệnh bảo hiểm y tế", "present", False),  # "chữa" is not "chưa"
-        bug("kham chua benh bao hiem y te", "present", False, reason='"chua" is chữa (treat) as well as chưa (not yet)'),
+        bug(
+            "kham chua benh bao hiem y te", "present", False, reason='"chua" is chữa (treat) as well as chưa (not yet)'
+        ),
     ],
 )
 def test_kind(vocabulary: Vocabulary, question: str, kind: Kind, is_one: bool) -> None:
@@ -169,7 +173,9 @@ def test_a_cue_is_found_as_whole_words_in_any_case() -> None:
     assert not table.found_in("máy ngày") and not table.found_in("mấy người") and not table.found_in("")
 
 
-@pytest.mark.parametrize(("word", "is_filler"), [("documents", True), ("Theo", True), ("vaccine", False), ("Bộ", False)])
+@pytest.mark.parametrize(
+    ("word", "is_filler"), [("documents", True), ("Theo", True), ("vaccine", False), ("Bộ", False)]
+)
 def test_filler(vocabulary: Vocabulary, word: str, is_filler: bool) -> None:
     assert vocabulary.is_filler(word) == is_filler
 

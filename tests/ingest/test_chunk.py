@@ -35,7 +35,7 @@ def check_passages(text: str, tree: Provision, chunks: list[Chunk]) -> None:
         assert chunk.span in nodes[chunk.ref].span
         at = chunk.span.end
         inner = chunk.span.start
-        for sentence in sentences(chunk, tree, text):
+        for sentence in sentences([chunk], tree, text):
             assert sentence.chunk_id == chunk.id
             assert sentence.text == text[sentence.span.start : sentence.span.end]
             assert sentence.span in chunk.span
@@ -78,7 +78,7 @@ def test_every_word_of_a_passage_is_in_a_sentence(stem: str, plain_entries: dict
     entry = plain_entries[stem]
     text = entry.source.text
     for chunk in chunk_tree(entry.tree, text, None):
-        quoted = {i for s in sentences(chunk, entry.tree, text) for i in range(s.span.start, s.span.end)}
+        quoted = {i for s in sentences([chunk], entry.tree, text) for i in range(s.span.start, s.span.end)}
         left = "".join(text[i] for i in range(chunk.span.start, chunk.span.end) if i not in quoted and text[i].isalnum())
         assert len(left) <= 2, f"{chunk.id}: {left}"
 
@@ -154,7 +154,7 @@ def test_a_sentence_knows_its_innermost_provision_and_its_lead() -> None:
     text = "DIRECTIVE\n1. One:\n- The Ministry of Health shall: (1) assess the hospitals; (2) report the result.\n2. Two."
     tree, chunks = passages(text)
     bullet = next(c for c in chunks if c.id == "d#sec_1__bullet_1")
-    found = [(str(s.ref.eid), s.text, s.lead) for s in sentences(bullet, tree, text)]
+    found = [(str(s.ref.eid), s.text, s.lead) for s in sentences([bullet], tree, text)]
     assert found == [
         ("sec_1__bullet_1", "- The Ministry of Health shall:", ""),
         ("sec_1__bullet_1__item_1", "(1) assess the hospitals;", "The Ministry of Health shall"),
