@@ -29,7 +29,6 @@ from bot.vocabulary import load_vocabulary
 from bot.weights import Weights, weights
 from corpus.agencies import Agencies
 from corpus.glossary import Glossary
-from corpus.provision import Language
 from ingest.index import Index
 
 PASSAGES = 10  # the contract of the command line
@@ -89,13 +88,13 @@ class Answerer:
         turn = Turn(Question(check_question(text), dt.date.min))
         return self.retrieve(replace(turn, standalone=turn.question.text), k).passages
 
-    def analyze(self, text: str, lang: Language | None = None) -> Query:
-        """A question taken apart with the vocabulary of this index."""
-        return self._analyzer.analyze(text, lang, self.index.fields["en"].unigrams)
+    def analyze(self, text: str) -> Query:
+        """A question taken apart with the vocabulary of this index; its language is its own, not the answer's."""
+        return self._analyzer.analyze(text, None, self.index.fields["en"].unigrams)
 
     def retrieve(self, turn: Turn, k: int = PASSAGES) -> Turn:
         """The step that finds passages."""
-        query = self.analyze(turn.standalone, turn.question.lang)
+        query = self.analyze(turn.standalone)
         evidence = self._retriever.retrieve(query, turn.question.documents)
         passages = tuple(
             Passage(self.index.chunks[f.position], f.position, f.score, rank, f.origins)

@@ -66,4 +66,6 @@ def status_at(document: Document, as_of: dt.date) -> DocumentStatus:
         return "expired"
     if document.effective and document.effective > as_of:
         return "not_yet"
-    return document.status
+    over = document.status == "expired" and document.expired is not None
+    begun = document.status == "not_yet" and document.effective is not None
+    return "in_force" if over or begun else document.status  # what the register says of today does not hold on that day

@@ -111,6 +111,7 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with citations, or say that they do not."""
     from bot.batch import text_of
+    from bot.screen import check_question
     from bot.turn import Question
     from bot.wire import answer_json
 
@@ -118,8 +119,9 @@ def ask(
     require_one(question, batch, out)
 
     def of_row(row: dict[str, Any]) -> Question:
-        own = language_of(row.get("lang") or "auto") or language
-        return Question(text_of(row, "question"), day, own, row.get("context") or None, documents)
+        own = language_of(text_of(row, "lang")) if row.get("lang") else None
+        context = check_question(text_of(row, "context")) if row.get("context") else None
+        return Question(text_of(row, "question"), day, own or language, context, documents)
 
     if batch and out:
         answerer = up_to_date_answerer(corpus, index)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cite import LIST_MARKS
-from bot.turn import Candidate, Statement, Turn
+from bot.replies import replies
+from bot.turn import Candidate, Notice, Statement, Turn
 from corpus.provision import EId
 from ingest.chunk import Sentence
 from ingest.index import Index
@@ -28,10 +29,15 @@ class ComposeStep:
 
     def __call__(self, turn: Turn) -> Turn:
         """Choose the sentences and write a statement for each."""
-        chosen = list(turn.chosen) or self._list(turn) or self._best(turn)
+        items = self._list(turn)
+        chosen = list(turn.chosen) or items[:MAX_CITATIONS] or self._best(turn)
         chosen.sort(key=lambda c: (c.passage_rank, c.sentence.span.start))
         statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
-        return replace(turn, chosen=tuple(chosen), statements=statements)
+        cut = not turn.chosen and len(items) > MAX_CITATIONS
+        notices = (
+            (*turn.notices, Notice("incomplete", replies().notices["incomplete"](turn.lang))) if cut else turn.notices
+        )
+        return replace(turn, chosen=tuple(chosen), statements=statements, notices=notices)
 
     def _best(self, turn: Turn) -> list[Candidate]:
         """The best sentences, while they fit into the length of an answer and are near the best."""
@@ -59,7 +65,7 @@ class ComposeStep:
             if c.passage_rank == best.passage_rank and _item(c.sentence.ref.eid)
         ]  # fmt: skip
         items.sort(key=lambda c: c.sentence.span.start)
-        return items[:MAX_CITATIONS] if len(items) > 1 and best in items else []
+        return items if len(items) > 1 and best in items else []
 
 
 def _item(eid: EId) -> bool:

@@ -37,12 +37,12 @@ class GoldQuestion:
 
 def load_questions(path: Path) -> list[GoldQuestion]:
     """Read a JSON-lines file of gold questions; raises `UsageError` with the line."""
-    return [_question(path, number, line) for number, line in enumerate(_lines(path), 1)]
+    return [_question(path, number, line) for number, line in enumerate(_lines(path), 1) if line.strip()]
 
 
 def _lines(path: Path) -> list[str]:
     try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read ({error})") from error
 
@@ -59,7 +59,7 @@ def _question(path: Path, number: int, line: str) -> GoldQuestion:
             tuple(row.get("key_facts") or ()),
             row.get("context"),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             f"{path}: line {number}: no gold question ({error!r}); give id, question, answerable, quotes"
         ) from error

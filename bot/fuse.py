@@ -6,20 +6,26 @@ scores above it (docs/adr/0003). A leg that cannot see the query takes no part.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+FLOOR = 0.1  # of a leg's spread: how far what it did not find lies below the last that it found
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """Scores of candidates (position -> score) from one source, and how much they count."""
+    """Scores of candidates (position -> score) from one source, and how much they count.
+
+    `domain` is what the source can see at all; on a candidate outside it the leg says nothing. None is everything.
+    """
 
     origin: str
     scores: Mapping[int, float]
     weight: float
+    domain: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +40,28 @@ class Fused:
 def fuse(legs: Sequence[Leg]) -> list[Fused]:
     """Candidates of all legs, best first, ties by position. The order of the legs does not matter.
 
-    Within a leg, a candidate that it did not find gets the leg's lowest score.
+    Within a leg, a candidate that it could have found and did not lies a little below the last that it found.
     """
     candidates = sorted({position for leg in legs for position in leg.scores})
-    totals = np.zeros(len(candidates))
-    for leg in sorted(legs, key=lambda one: one.origin):
-        totals += leg.weight * _standardised(leg, candidates)
-    found = [
-        Fused(p, float(total), tuple(dict.fromkeys(sorted(leg.origin for leg in legs if p in leg.scores))))
-        for p, total in zip(candidates, totals, strict=True)
-    ]
+    votes = [_votes(leg, candidates) for leg in legs]
+    found = []
+    for i, position in enumerate(candidates):
+        # fsum: the sum of the same numbers is the same in any order, and no tie turns on rounding
+        score = math.fsum(vote[i] for vote in votes)
+        origins = tuple(sorted({leg.origin for leg in legs if position in leg.scores}))
+        found.append(Fused(position, score, origins))
     return sorted(found, key=lambda f: (-f.score, f.position))
 
 
-def _standardised(leg: Leg, candidates: Sequence[int]) -> NDArray[np.float64]:
-    if not leg.scores:
-        return np.zeros(len(candidates))
-    floor = min(leg.scores.values())
-    values = np.asarray([leg.scores.get(p, floor) for p in candidates], dtype=np.float64)
-    spread = values.std()
-    return (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(candidates))
+def _votes(leg: Leg, candidates: Sequence[int]) -> list[float]:
+    """The leg's weighted z-score of each candidate; 0 outside its domain."""
+    seen = [p for p in candidates if leg.domain is None or p in leg.domain]
+    if not leg.scores or not seen:
+        return [0.0] * len(candidates)
+    low, high = min(leg.scores.values()), max(leg.scores.values())
+    floor = low - FLOOR * ((high - low) or abs(low) or 1.0)
+    values = np.asarray([leg.scores.get(p, floor) for p in seen], dtype=np.float64)
+    spread = float(values.std())
+    standard = (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(seen))
+    by_position = dict(zip(seen, standard.tolist(), strict=True))
+    return [leg.weight * by_position.get(p, 0.0) for p in candidates]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.query import Concept
+from bot.holdings import Holdings
 from bot.rank import SentenceRanker
 from bot.support import term_set
 from bot.turn import Reason, Turn, Verdict
 from bot.vocabulary import Vocabulary
 from bot.weights import Weights, logistic
-from corpus.language import fold
-from corpus.provision import Document, Language
-from corpus.reference import DocumentNumber, Reference, parse_number, pinpoint_eid
+from corpus.provision import Language
 from ingest.index import Index
 
 LOOKED_AT = 5  # passages
@@ -24,6 +22,7 @@ class Gate:
 
     def __init__(self, index: Index, ranker: SentenceRanker, vocabulary: Vocabulary, weights: Weights) -> None:
         self._index = index
+        self._holdings = Holdings(index)
         self._vocabulary = vocabulary
         self._ranker = ranker
         self._weights = weights
@@ -90,8 +89,9 @@ class Gate:
             return "unclear" if words < UNCLEAR_WORDS else "out_of_scope"
         if turn.need in {"money", "percent"} and features["topical"] > 0.2:
             return "no_amount_given"
+        of_the_field = turn.query is not None and any(c.origin != "word" for c in turn.query.concepts)
         nothing_known = features["unseen"] > 0.9 and features["sentence"] < 0.1
-        return "out_of_scope" if nothing_known else "not_in_corpus"
+        return "out_of_scope" if nothing_known and not of_the_field else "not_in_corpus"
 
     def missing_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document whose own content it asks for and that is not here."""
@@ -99,39 +99,7 @@ class Gate:
 
     def foreign_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document that is not here, nor reported on here; else None."""
-        query = turn.query
-        if query is None:
-            return None
-        asked = [r for r in query.references if r.pinpoint] or [r for r in query.references if r.number]
-        foreign = [query.text[r.start : r.end] for r in asked if not self._has(r)]
-        foreign += [c.surface for c in query.concepts if c.names_document and not self._has_title(c)]
-        return foreign[0] if foreign else None
-
-    def _has_title(self, concept: Concept) -> bool:
-        return any(names_title(concept, document) for document in self._index.documents.values())
-
-    def _has(self, asked: Reference) -> bool:
-        """Whether a document here is, holds or reports on what a reference names."""
-        if asked.pinpoint:
-            eid = pinpoint_eid(asked.pinpoint)
-            return any(chunk.ref.eid.starts_with(eid) for chunk in self._index.chunks)
-        return any(
-            asked.number is not None and asked.number.matches(number)
-            for document in self._index.documents.values()
-            for number in numbers_of(document)
-        )
+        return self._holdings.foreign(turn.query) if turn.query else None
 
     def _language(self, doc_id: str) -> Language:
         return self._index.documents[doc_id].language
-
-
-def names_title(concept: Concept, document: Document) -> bool:
-    """Whether a concept that names a law names this document, by its title."""
-    titles = [fold(title) for title in (document.title_en, document.title_vi) if title]
-    return any(fold(name) in title for name in concept.names.values() for title in titles)
-
-
-def numbers_of(document: Document) -> list[DocumentNumber]:
-    """A document's own number and those of the documents that it reports on or consolidates."""
-    written = [document.number, *(r.number for r in document.relations if r.type in {"reports_on", "consolidates"})]
-    return [number for text in written if text and (number := parse_number(text))]

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.decline import decline
+from bot.holdings import has_own_number
 from bot.replies import replies
 from bot.turn import Notice, Turn
 from corpus.agencies import Agencies
 from corpus.label import document_label, kind_name
 from corpus.language import fold
 from corpus.provision import Document, Language
-from corpus.reference import DocumentNumber, find_references, parse_number
+from corpus.reference import find_references
 from ingest.index import Index
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -30,7 +31,7 @@ class IdentityStep:
 
     def __call__(self, turn: Turn) -> Turn:
         """Answer at once when the question asks for a document's number; pass everything else on."""
-        document = self._asked_about(turn) if "number_of_document" in turn.kinds else None
+        document = self._asked_about(turn) if self._asks_identity(turn) else None
         if document is None:
             return turn
         if not document.number:
@@ -40,11 +41,20 @@ class IdentityStep:
         assert answered is not None  # decline always answers
         return replace(turn, answer=replace(answered, status="partial", reason=None, text=notice.text))
 
+    def _asks_identity(self, turn: Turn) -> bool:
+        """Whether the number of a document is asked for, or the date or issuer of one that is named by its number."""
+        if "number_of_document" in turn.kinds:
+            return True
+        if "issue_of_document" not in turn.kinds or turn.need not in {"date", "agency"} or turn.query is None:
+            return False
+        numbers = [r.number for r in turn.query.references if r.number]
+        return any(has_own_number(document, numbers) for document in self._index.documents.values())
+
     def _asked_about(self, turn: Turn) -> Document | None:
         """The document that the question names by number, else the best one of the kind that it names."""
         numbers = [r.number for r in turn.query.references if r.number] if turn.query else []
         if numbers:
-            return next((d for d in self._index.documents.values() if _has_number(d, numbers)), None)
+            return next((d for d in self._index.documents.values() if has_own_number(d, numbers)), None)
         found = [self._index.documents[p.chunk.ref.doc_id] for p in turn.passages]
         question = fold(turn.question.text)
         of_kind = [d for d in found if any(fold(kind_name(d.kind, lang)) in question for lang in LANGUAGES)]
@@ -70,8 +80,3 @@ class IdentityStep:
         return Notice(
             "document", wordings["no_number"](turn.lang, label=document_label(document, turn.lang), mentions=mentions)
         )
-
-
-def _has_number(document: Document, numbers: list[DocumentNumber]) -> bool:
-    own = parse_number(document.number) if document.number else None
-    return own is not None and any(own.matches(number) for number in numbers)

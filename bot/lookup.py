@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.decline import decline
-from bot.gate import names_title
+from bot.holdings import has_own_number, names_title
 from bot.query import Query
 from bot.replies import replies
 from bot.turn import Candidate, Notice, Passage, Turn
 from corpus.label import document_label, place_label
 from corpus.provision import Document, EId, ProvisionRef
-from corpus.reference import parse_number, pinpoint_eid
+from corpus.reference import pinpoint_eid
 from ingest.index import Index
 
 MOST_OTHER_TOPICS = 1  # of a question that wants the provision itself; more, and it asks something about it
@@ -36,6 +36,8 @@ class LookupStep:
             return turn
         eid = pinpoint_eid(pinpoints[0].pinpoint)
         named = self._named_documents(query)
+        if any(r.number for r in query.references) and not named:
+            return turn  # a provision of a document that is not here
         found = [ref for document in named or self._index.documents.values() if (ref := self._provision(document, eid))]
         if len(found) == 1:
             return self._with_provision(turn, found[0])
@@ -45,16 +47,12 @@ class LookupStep:
 
     def _named_documents(self, query: Query) -> list[Document]:
         numbers = [r.number for r in query.references if r.number]
-        by_number = [
-            d for d in self._index.documents.values()
-            if d.number and (own := parse_number(d.number)) and any(n.matches(own) for n in numbers)
-        ]  # fmt: skip
+        by_number = [d for d in self._index.documents.values() if has_own_number(d, numbers)]
         titled = [c for c in query.concepts if c.names_document]
         return by_number or [d for d in self._index.documents.values() if any(names_title(c, d) for c in titled)]
 
     def _provision(self, document: Document, eid: EId) -> ProvisionRef | None:
-        tree = self._index.tree(document.id)
-        return next((node.ref for node in tree.walk() if node.ref.eid == eid), None) if tree else None
+        return ProvisionRef(document.id, eid) if eid in self._index.eids[document.id] else None
 
     def _with_provision(self, turn: Turn, ref: ProvisionRef) -> Turn:
         sentences = [

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.evaluate import score_run
 from bot.query import QueryAnalyzer
 from bot.retrieve import Retriever
-from bot.settings import Settings
+from bot.settings import Settings, cache_folder
 from corpus.agencies import load_agencies
 from corpus.glossary import load_glossary
 from ingest.beir import beir_corpus, beir_qrels, beir_queries
@@ -21,7 +21,7 @@ DEPTH = 100  # documents of a run
 def measure_retrieval(folder: Path, index: Path | None, run_file: Path | None, progress: Progress) -> dict[str, float]:
     """Index the folder's documents, rank them for each query, and score the ranking."""
     settings = Settings()
-    place = index or settings.index_folder(None, (folder.resolve(),))
+    place = index or cache_folder((folder.resolve(),))
     build(place, beir_corpus(folder), settings.embedding, progress=progress)
     opened = open_index(place, settings.embedding)
     analyzer = QueryAnalyzer(load_glossary(), load_agencies())

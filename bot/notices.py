@@ -25,7 +25,7 @@ class NoticeStep:
     def __call__(self, turn: Turn) -> Turn:
         """Add the notices that the citations call for."""
         notices = [
-            *self._unmet(turn), *self._languages(turn), *self._authorities(turn), *self._validity(turn), *self._defects(turn), *self._agency_names(turn),
+            *self._unmet(turn), *self._languages(turn), *self._authorities(turn), *self._validity(turn), *self._inferred(turn), *self._defects(turn), *self._agency_names(turn),
         ]  # fmt: skip
         return replace(turn, notices=(*turn.notices, *notices))
 
@@ -63,10 +63,21 @@ class NoticeStep:
             if status in {"expired", "spent"}:
                 since = document.expired.isoformat() if document.expired else document.status_note or status
                 yield Notice("superseded", wordings["superseded"](turn.lang, label=name, since=since), numbers)
+            elif status in {"suspended", "partly_expired"}:
+                note = document.status_note or ""
+                yield Notice("superseded", wordings[status](turn.lang, label=name, note=note).rstrip(), numbers)
             elif status == "not_yet" and document.effective:
                 yield Notice(
                     "not_yet", wordings["not_yet"](turn.lang, label=name, since=document.effective.isoformat()), numbers
                 )
+
+    def _inferred(self, turn: Turn) -> Iterator[Notice]:
+        """A word on validity that rests on a date which nobody has read."""
+        for document, numbers in self._cited(turn).values():
+            dated = status_at(document, turn.question.as_of) in {"expired", "not_yet"}
+            if dated and document.date_basis == "inferred" and document.registered:
+                text = replies().notices["inferred_date"](turn.lang, label=document_label(document, turn.lang))
+                yield Notice("inferred_date", text, numbers)
 
     def _defects(self, turn: Turn) -> Iterator[Notice]:
         for citation in turn.citations:

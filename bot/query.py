@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -30,7 +30,7 @@ class Concept:
     """One thing that the question speaks of.
 
     `variants` holds its wordings as index terms, per analysis, the preferred one first; an analysis
-    without a wording cannot see the concept. `surface` is how the question has it.
+    without a wording cannot see the concept. `surface` is how the question has it, at `span`.
     """
 
     surface: str
@@ -38,6 +38,7 @@ class Concept:
     id: str
     variants: dict[Analyzer, tuple[Variant, ...]]
     names: dict[Language, str]
+    span: tuple[int, int] = (0, 0)
     names_document: bool = False
 
 
@@ -121,7 +122,8 @@ class QueryAnalyzer:
             surface = " ".join(token.text for token in tokens[match.start : match.end])
             own = tuple(terms[match.start : match.end])
             if not all(is_stop(t, analyzer) for t in own):
-                concepts.append(self._concept(match.values[0], surface, own, analyzer))
+                span = (tokens[match.start].start, tokens[match.end - 1].end)
+                concepts.append(replace(self._concept(match.values[0], surface, own, analyzer), span=span))
             at = match.end
         return concepts + self._words(tokens, terms, at, len(terms), analyzer)
 
@@ -147,25 +149,34 @@ class QueryAnalyzer:
             names = {"en": agency.en, "vi": agency.vi}
         variants = {a: _unique(analyze(form, a) for form in forms["en" if a == "en" else "vi"]) for a in ANALYZERS}
         variants[analyzer] = _unique([own, *variants[analyzer]])
-        return Concept(surface, entry.origin, entry.id, variants, names, names_document)
+        return Concept(surface, entry.origin, entry.id, variants, names, names_document=names_document)
 
     def _words(self, tokens: list[Word], terms: list[str], start: int, end: int, analyzer: Analyzer) -> list[Concept]:
+        shouted = _shouted(tokens)
         return [
-            _word_concept(tokens[i].text, terms[i], analyzer, is_name=i > 0 and tokens[i].text[0].isupper())
+            _word_concept(tokens[i], terms[i], analyzer, is_name=i > 0 and tokens[i].text[0].isupper() and not shouted)
             for i in range(start, end)
             if not is_stop(terms[i], analyzer) and (len(terms[i]) > 1 or terms[i].isdigit())
         ]
 
 
+def _shouted(tokens: Sequence[Word]) -> bool:
+    """Whether a question is typed in capitals throughout, which then mark no names."""
+    return all(token.text.isupper() or not token.text.isalpha() for token in tokens)
+
+
 def _is_part_of_name(tokens: Sequence[Word], start: int, end: int) -> bool:
     """Whether a phrase is capitalised throughout, right after or before another capital: "Nguyễn Thế Mạnh"."""
+    if _shouted(tokens):
+        return False
     inside = all(token.text[0].isupper() for token in tokens[start:end])
     before = start > 1 and tokens[start - 1].text[0].isupper()
     after = end < len(tokens) and tokens[end].text[0].isupper()
     return inside and (before or after)
 
 
-def _word_concept(word: str, index_term: str, analyzer: Analyzer, is_name: bool) -> Concept:
+def _word_concept(token: Word, index_term: str, analyzer: Analyzer, is_name: bool) -> Concept:
+    word = token.text
     crosses = is_name or any(c.isdigit() for c in word) or (word.isascii() and (word.isupper() or analyzer == "vi"))
     seen_by = ANALYZERS if crosses else (("en",) if analyzer == "en" else (analyzer,))
     variants: dict[Analyzer, tuple[Variant, ...]] = {
@@ -173,7 +184,7 @@ def _word_concept(word: str, index_term: str, analyzer: Analyzer, is_name: bool)
     }
     variants[analyzer] = _unique([(index_term,), *variants.get(analyzer, ())])
     names: dict[Language, str] = {"en": word, "vi": word} if crosses else {}
-    return Concept(word, "word", index_term, variants, names)
+    return Concept(word, "word", index_term, variants, names, (token.start, token.end))
 
 
 def _unique(variants: Iterable[Iterable[str]]) -> tuple[Variant, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bot.holdings import Holdings
 from bot.query import Query
 from bot.retrieve import Evidence
 from bot.support import Support, carries, term_set
@@ -24,6 +25,7 @@ class SentenceRanker:
 
     def __init__(self, index: Index, agencies: Agencies, vocabulary: Vocabulary, weights: Weights) -> None:
         self._index = index
+        self._holdings = Holdings(index)
         self._agencies = agencies
         self._vocabulary = vocabulary
         self._weights = weights
@@ -31,7 +33,8 @@ class SentenceRanker:
     def support(self, query: Query, lang: Language) -> Support:
         """How the query is covered by texts of one language."""
         analyzer = query.analyzer if query.lang == lang else ("en" if lang == "en" else "vi")
-        return Support(query, lang, self._index.fields[analyzer], self._vocabulary)
+        held = self._holdings.held_spans(query)
+        return Support(query, lang, self._index.fields[analyzer], self._vocabulary, held)
 
     def rank(
         self, query: Query, evidence: Evidence, passages: tuple[Passage, ...], need: Need | None

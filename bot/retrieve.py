@@ -16,6 +16,7 @@ from corpus.language import Analyzer, is_stop, with_bigrams
 from corpus.provision import Language
 from corpus.reference import parse_number, pinpoint_eid
 from ingest.index import FIELDS, Index
+from ingest.vectors import VectorCollection
 
 CANDIDATES = 100  # per leg; recall at 100 of each leg is 1.0 on every set that was measured
 
@@ -44,9 +45,11 @@ class Retriever:
         """Fused candidates for `query`, restricted to `documents` when any are given."""
         legs: list[Leg] = []
         vector = self._embeddings.embed_query(query.text)
-        similarity = dict(self._index.passage_vectors.nearest(vector, CANDIDATES))
+        allowed = self._positions_of(documents)
+        similarity = _nearest(self._index.passage_vectors, vector, CANDIDATES, allowed)
         legs.append(Leg("dense", similarity, self._legs.dense))
-        sentence_similarity = dict(self._index.sentence_vectors.nearest(vector, 2 * CANDIDATES))
+        sentences = None if allowed is None else self._sentences_of(allowed)
+        sentence_similarity = _nearest(self._index.sentence_vectors, vector, 2 * CANDIDATES, sentences)
         legs.append(Leg("dense", self._by_passage(sentence_similarity), self._legs.dense_sentence))
         translated = self._translations(query)
         legs += [self._translated(vector, lang) for lang, vector in translated.items()]
@@ -57,7 +60,7 @@ class Retriever:
         reference = self._references(query)
         if reference:
             legs.append(Leg("reference", reference, self._legs.reference))
-        fused = [f for f in fuse(legs) if not documents or self._index.chunks[f.position].ref.doc_id in documents]
+        fused = [f for f in fuse(legs) if allowed is None or f.position in allowed]
         return Evidence(tuple(fused), similarity, sentence_similarity, tuple(vector), translated)
 
     def _translations(self, query: Query) -> dict[Language, tuple[float, ...]]:
@@ -65,6 +68,15 @@ class Retriever:
         others = [lang for lang, members in self._index.members.items() if lang != query.lang and len(members)]
         texts = {lang: query.translation(lang) for lang in others}
         return {lang: tuple(self._embeddings.embed_query(text)) for lang, text in texts.items() if text}
+
+    def _positions_of(self, documents: Sequence[str]) -> frozenset[int] | None:
+        """The passages of the documents that were asked for; None when none were, which means all."""
+        if not documents:
+            return None
+        return frozenset(i for i, chunk in enumerate(self._index.chunks) if chunk.ref.doc_id in documents)
+
+    def _sentences_of(self, passages: frozenset[int]) -> frozenset[int]:
+        return frozenset(s for p in passages for s in self._index.sentences_of.get(self._index.chunks[p].id, ()))
 
     def _by_passage(self, sentences: dict[int, float]) -> dict[int, float]:
         best: dict[int, float] = {}
@@ -76,7 +88,8 @@ class Retriever:
     def _translated(self, vector: Sequence[float], lang: Language) -> Leg:
         members = set(map(int, self._index.members[lang]))
         nearest = self._index.passage_vectors.nearest(vector, CANDIDATES)
-        return Leg("dense", {p: s for p, s in nearest if p in members}, self._legs.dense_translated)
+        found = {p: s for p, s in nearest if p in members}
+        return Leg("dense", found, self._legs.dense_translated, members)
 
     def _lexical(self, query: Query, lang: Language) -> Leg | None:
         """BM25 in the passages of one language; None when it cannot see the query."""
@@ -91,7 +104,7 @@ class Retriever:
         best = np.argsort(-scores, kind="stable")[:CANDIDATES]
         found = {int(members[i]): float(scores[i]) for i in best if scores[i] > 0}
         weight = self._legs.lexical if own else self._legs.lexical_translated * self._coverage(query, analyzer)
-        return Leg("lexical", found, weight)
+        return Leg("lexical", found, weight, frozenset(map(int, members)))
 
     def _own_scores(self, query: Query, analyzer: Analyzer) -> NDArray[np.float32]:
         field = self._index.fields[analyzer]
@@ -131,3 +144,13 @@ class Retriever:
                 if reference.pinpoint and chunk.ref.eid.starts_with(pinpoint_eid(reference.pinpoint)):
                     scores[position] = max(2.0, scores.get(position, 0.0))
         return scores
+
+
+def _nearest(
+    collection: VectorCollection, vector: Sequence[float], k: int, allowed: frozenset[int] | None
+) -> dict[int, float]:
+    """Position -> cosine of the nearest `k`, or of all `allowed` ones when only some are."""
+    if allowed is None:
+        return dict(collection.nearest(vector, k))
+    query = np.asarray(vector, dtype=np.float32)
+    return {p: float(v @ query) for p, v in collection.vectors(sorted(allowed)).items()}

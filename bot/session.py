@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings
 from corpus.agencies import Agencies, load_agencies
 from corpus.glossary import load_glossary
+from ingest import UnreadableFile
 from ingest.build import Progress, build, is_current, silent
-from ingest.index import open_index
+from ingest.index import current_generation, open_index
 from ingest.library import Corpus, CorpusFile, corpus_files, file_corpus
 
 if TYPE_CHECKING:
@@ -44,6 +46,16 @@ def open_answerer(work: Workspace, progress: Progress = silent) -> Answerer:
 
     embedding = work.settings.embedding
     if not is_current(work.index, work.corpus, embedding):
-        build(work.index, work.corpus, embedding, progress=progress)
+        _bring_up_to_date(work, embedding, progress)
     index = open_index(work.index, embedding)
     return Answerer(index, load_embeddings(embedding), work.agencies, load_glossary())
+
+
+def _bring_up_to_date(work: Workspace, embedding: str, progress: Progress) -> None:
+    """Build; where a file cannot be read and an index of before is live, say so and leave it at that."""
+    try:
+        build(work.index, work.corpus, embedding, progress=progress)
+    except UnreadableFile as error:
+        if current_generation(work.index) is None:
+            raise
+        print(f"clausecare: {error}; until then, answers come from the index of before", file=sys.stderr)

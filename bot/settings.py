@@ -51,10 +51,13 @@ class Settings(BaseSettings):
     def index_folder(self, index: Path | None, folders: Sequence[Path]) -> Path:
         """The index asked for, else one under the cache folder, named after the corpus."""
         chosen = index or self.index
-        if chosen is not None:
-            return chosen
-        name = hashlib.sha256("\n".join(str(f.resolve()) for f in folders).encode()).hexdigest()[:16]
-        return _cache_home() / "clausecare" / name
+        return chosen if chosen is not None else cache_folder(folders)
+
+
+def cache_folder(folders: Sequence[Path]) -> Path:
+    """The place under the cache folder for an index of these folders."""
+    name = hashlib.sha256("\n".join(str(f.resolve()) for f in folders).encode()).hexdigest()[:16]
+    return _cache_home() / "clausecare" / name
 
 
 def _data_home() -> Path:

@@ -31,7 +31,7 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
     ),
     "percent": re.compile(r"\d\s*(?:%|percent|per cent|phần trăm)|\b(?:half|nửa)\b"),
     "money": re.compile(
-        r"\d\s*(?:%|percent|phần trăm|vnd|đồng|usd|dollars?|million|billion|triệu|tỷ)|lần mức|times the"
+        r"(?:vnd|usd|[$₫])\s*\d|\d\s*(?:%|percent|phần trăm|vnd|đồng|usd|dollars?|million|billion|triệu|tỷ)|lần mức|times the"
         r"|(?:half|nửa|một phần)\b"
     ),
     "place": re.compile(r"\b(?:in|at|from|tại|ở|tỉnh|thành phố)\s+(?!the\b)[A-ZĐ]"),
@@ -68,13 +68,22 @@ class WeighedConcept:
 class Support:
     """Coverage of one query in texts of one language."""
 
-    def __init__(self, query: Query, lang: Language, field: LexicalField, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        query: Query,
+        lang: Language,
+        field: LexicalField,
+        vocabulary: Vocabulary,
+        held: Collection[tuple[int, int]] = (),
+    ) -> None:
+        """`held` are the places where the query names documents that are here; evidence need not repeat them."""
         self.analyzer: Analyzer = query.analyzer if query.lang == lang else FIELDS[lang][0]
         distinct = {
             (c.origin, c.id): c for c in query.concepts if c.origin != "word" or not vocabulary.is_filler(c.surface)
         }
         names = names_and_numbers(query.text)
-        weighed = [self._weighed(concept, field, names) for concept in distinct.values()]
+        open_to_proof = [c for c in distinct.values() if not any(a <= c.span[0] and c.span[1] <= b for a, b in held)]
+        weighed = [self._weighed(concept, field, names) for concept in open_to_proof]
         # A word that the texts' language cannot even show is no evidence against them.
         self.concepts = tuple(w for w in weighed if w.topical or self.analyzer in w.concept.variants)
 

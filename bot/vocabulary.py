@@ -14,7 +14,9 @@ from corpus.phrases import PhraseTable
 from corpus.toml import Entry, entries, read_toml
 
 Need = Literal["contact", "duration", "date", "percent", "money", "count", "place", "procedure", "agency"]
-Kind = Literal["number_of_document", "content_of_provision", "list", "compare", "whether", "exact", "present"]
+Kind = Literal[
+    "number_of_document", "content_of_provision", "list", "compare", "whether", "exact", "present", "issue_of_document"
+]
 Screen = Literal["unsafe", "medical_advice", "personal_case"]
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
 
@@ -47,7 +49,9 @@ class CueTable:
     def __init__(self, cues: Iterable[str]) -> None:
         cues = tuple(cues)
         self._accented = PhraseTable("vi", ((cue, cue) for cue in cues))
-        self._folded = PhraseTable("folded", ((cue, cue) for cue in cues))
+        # One accented syllable without its diacritics is another word: "chưa" (not yet), "chữa" (treat).
+        plain = (cue for cue in cues if " " in cue or not has_diacritics(cue))
+        self._folded = PhraseTable("folded", ((cue, cue) for cue in plain))
 
     def found_in(self, text: str) -> bool:
         """Whether any cue stands in `text`, as whole words."""

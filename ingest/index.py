@@ -129,6 +129,7 @@ class Index:
         self.sources: dict[str, str] = {}
         for document, source in self._store.documents():
             self.documents[document.id], self.sources[document.id] = document, source
+        self.eids = self._store.eids()
         self.chunks: list[Chunk] = list(self._store.chunks(self.sources))
         self.sentences: list[Sentence] = list(self._store.sentences(self.sources))
         self.sentences_of: dict[str, list[int]] = {}

@@ -20,7 +20,7 @@ from ingest.parse import parse
 from ingest.read import SourceText, read, readable
 
 # Raised whenever parsing, chunking or what is stored of it changes: an older index is then rebuilt.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,11 @@ def corpus_files(folders: Sequence[Path], agencies: Agencies) -> list[CorpusFile
     for folder in folders:
         if not folder.is_dir():
             raise CorpusError(f"{folder}: no such folder; give --corpus a folder that holds documents")
-        found += _folder_files(folder, agencies)
-    _refuse_shared_ids(found)
+        own = _folder_files(folder, agencies)
+        _refuse_shared_ids(own)
+        # A later folder lies over the earlier ones: its edition of a document is the one that counts.
+        ids = {doc_id(file) for file in own}
+        found = [file for file in found if doc_id(file) not in ids] + own
     if not found:
         raise CorpusError(
             f"{', '.join(map(str, folders))}: no document there; put text, Markdown, PDF, DOCX or HTML files in it"

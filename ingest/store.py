@@ -108,6 +108,13 @@ class Store:
             ref = ProvisionRef(doc_id, EId.parse(eid))
             yield Sentence(chunk_id, ref, sources[doc_id][start:stop], Span(start, stop), lead)
 
+    def eids(self) -> dict[str, frozenset[EId]]:
+        """The eIds of every document's provisions."""
+        found: dict[str, set[EId]] = {}
+        for doc_id, eid in self._db.execute("SELECT doc_id, eid FROM provision"):
+            found.setdefault(doc_id, set()).add(EId.parse(eid))
+        return {doc_id: frozenset(eids) for doc_id, eids in found.items()}
+
     def tree(self, doc_id: str, source: str) -> Provision | None:
         """The tree of a document, or None."""
         rows = self._db.execute(

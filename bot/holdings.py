@@ -1,0 +1,82 @@
+"""What a corpus holds of the documents and provisions that a question names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from bot.query import Concept, Query
+from corpus.language import fold
+from corpus.provision import Document, EId
+from corpus.reference import DocumentNumber, Reference, parse_number, pinpoint_eid
+from ingest.index import Index
+
+# A law named by its title: "the Law on Social Insurance", "Luật Bảo hiểm xã hội".
+_TITLED_LAW = re.compile(
+    r"\b(?:Law on (?P<en>[A-Z][\w-]*(?:\s+(?:(?:and|of|the|for)\s+)*[A-Z][\w-]*)*)"
+    r"|[Ll]uật (?P<vi>[A-ZĐ][\w-]*(?:\s+[^\W\d_]+){1,3}))"
+)
+_ABOUT = frozenset({"reports_on", "consolidates"})
+
+
+def numbers_of(document: Document) -> list[DocumentNumber]:
+    """A document's own number and those of the documents that it reports on or consolidates."""
+    written = [document.number, *(r.number for r in document.relations if r.type in _ABOUT)]
+    return [number for text in written if text and (number := parse_number(text))]
+
+
+def has_own_number(document: Document, numbers: Collection[DocumentNumber]) -> bool:
+    """Whether one of `numbers` is the document's own."""
+    own = parse_number(document.number) if document.number else None
+    return own is not None and any(own.matches(number) for number in numbers)
+
+
+def names_title(concept: Concept, document: Document) -> bool:
+    """Whether a concept that names a law names this document, by its title."""
+    return any(_in_title(name, document) for name in concept.names.values())
+
+
+def _in_title(name: str, document: Document) -> bool:
+    return any(fold(name) in fold(title) for title in (document.title_en, document.title_vi) if title)
+
+
+class Holdings:
+    """Answers whether what a question names is here."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._documents = tuple(index.documents.values())
+
+    def has_number(self, reference: Reference) -> bool:
+        """Whether a document here has that number, or reports on the one that has it."""
+        number = reference.number
+        return number is not None and any(number.matches(n) for d in self._documents for n in numbers_of(d))
+
+    def has_provision(self, eid: EId) -> bool:
+        """Whether any document here has a provision at that eId."""
+        return any(eid in eids for eids in self._index.eids.values())
+
+    def held_spans(self, query: Query) -> list[tuple[int, int]]:
+        """Where the question names documents that are here: such words need not occur in the evidence."""
+        return [(r.start, r.end) for r in query.references if r.number and self.has_number(r)]
+
+    def foreign(self, query: Query) -> str | None:
+        """How the question names a document or a provision that is not here, nor reported on here; else None."""
+        references = query.references
+        foreign = [query.text[r.start : r.end] for r in references if r.number and not self.has_number(r)]
+        foreign += [
+            query.text[r.start : r.end]
+            for r in references
+            if r.pinpoint and not self.has_provision(pinpoint_eid(r.pinpoint))
+        ]
+        foreign += [c.surface for c in query.concepts if c.names_document and not self._has_title(c)]
+        foreign += [m[0] for m in _TITLED_LAW.finditer(query.text) if not self._has_law(m["en"] or m["vi"])]
+        return foreign[0] if foreign else None
+
+    def _has_title(self, concept: Concept) -> bool:
+        return any(names_title(concept, document) for document in self._documents)
+
+    def _has_law(self, subject: str) -> bool:
+        # Where a Vietnamese title ends cannot be told; its first two words are enough to know it again.
+        start = " ".join(subject.split()[:2])
+        return any(_in_title(start, document) for document in self._documents)
