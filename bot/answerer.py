@@ -90,7 +90,7 @@ class Answerer:
 
     def analyze(self, text: str) -> Query:
         """A question taken apart with the vocabulary of this index; its language is its own, not the answer's."""
-        return self._analyzer.analyze(text, None, self.index.fields["en"].unigrams)
+        return self._analyzer.analyze(text, self.index.fields["en"].unigrams)
 
     def retrieve(self, turn: Turn, k: int = PASSAGES) -> Turn:
         """The step that finds passages."""

@@ -90,11 +90,9 @@ class QueryAnalyzer:
                     table.add(form, _Entry("glossary", entry.id))
         return table
 
-    def analyze(
-        self, text: str, lang: Language | None = None, vocabulary: Callable[[], Sequence[str]] = tuple
-    ) -> Query:
+    def analyze(self, text: str, vocabulary: Callable[[], Sequence[str]] = tuple) -> Query:
         """Take `text` apart; `vocabulary` gives index terms of the texts, against which English typos are mended."""
-        lang = lang or detect_language(text)
+        lang = detect_language(text)
         analyzer: Analyzer = "en" if lang == "en" else "vi" if has_diacritics(text) else "folded"
         tokens = words(unicodedata.normalize("NFC", text))
         terms = [term(token.text, analyzer) for token in tokens]

@@ -40,7 +40,11 @@ def asked(answerer: Answerer, text: str, number: int = 1) -> Exchange:
 class TestWordings:
     @pytest.mark.parametrize(
         ("group", "names"),
-        [("statuses", get_args(Status)), ("authorities", get_args(Authority)), ("document_statuses", get_args(DocumentStatus))],
+        [
+            ("statuses", get_args(Status)),
+            ("authorities", get_args(Authority)),
+            ("document_statuses", get_args(DocumentStatus)),
+        ],
     )
     def test_every_value_has_its_wording(self, group: str, names: tuple[str, ...]) -> None:
         assert set(interface().wordings[group]) == set(names)
@@ -56,7 +60,9 @@ class TestWordings:
 class TestPage:
     @pytest.mark.parametrize("lang", LANGUAGES)
     @pytest.mark.parametrize("text", [ENGLISH, VIETNAMESE, NO_ANSWER, "Tôi bị đau bụng, uống thuốc gì?", "???"])
-    def test_an_answer_shows_its_status_in_the_language_of_the_page(self, answerer: Answerer, text: str, lang: Language) -> None:
+    def test_an_answer_shows_its_status_in_the_language_of_the_page(
+        self, answerer: Answerer, text: str, lang: Language
+    ) -> None:
         exchange = asked(answerer, text)
         html = Page(answerer, lang).answer((exchange,))
         assert f'data-status="{exchange.answer.status}"' in html
@@ -94,7 +100,9 @@ class TestPage:
         for key in sources(exchange):
             panel = page.source((exchange,), key)
             assert page.text("near_source") in panel
-            assert "<mark>" not in panel.split("<details")[0]  # nothing is quoted; in its context, it is marked as a place
+            assert (
+                "<mark>" not in panel.split("<details")[0]
+            )  # nothing is quoted; in its context, it is marked as a place
 
     def test_keys_of_several_answers_do_not_collide(self, answerer: Answerer) -> None:
         past = (asked(answerer, ENGLISH, 1), asked(answerer, VIETNAMESE, 2))
@@ -119,7 +127,12 @@ class TestPage:
         page = Page(answerer, "en")
         past = (replace(exchange, answer=poisoned, context=EVIL), replace(exchange, number=2))
         refused = replace(answer, statements=(), citations=(), text=EVIL)
-        for html in (page.answer(past[:1]), page.earlier(past), page.answer((Exchange(1, refused),)), page.html("working", EVIL, ())):
+        for html in (
+            page.answer(past[:1]),
+            page.earlier(past),
+            page.answer((Exchange(1, refused),)),
+            page.html("working", EVIL, ()),
+        ):
             assert "<img" not in html
             assert escape(EVIL) in html
 
@@ -166,8 +179,16 @@ class Visitor:
 
     def _use(self, name: str, values: list[Any], event_data: object = None) -> dict[str, Any]:
         target = self._ids[name]
-        event = next(d for d in self._config["dependencies"] if any(t[0] == target for t in d["targets"]) and d["backend_fn"])
-        body = {"data": values, "event_data": event_data, "fn_index": event["id"], "session_hash": self._session, "trigger_id": target}
+        event = next(
+            d for d in self._config["dependencies"] if any(t[0] == target for t in d["targets"]) and d["backend_fn"]
+        )
+        body = {
+            "data": values,
+            "event_data": event_data,
+            "fn_index": event["id"],
+            "session_hash": self._session,
+            "trigger_id": target,
+        }
         if not event["queue"]:
             data = httpx.post(f"{self._site}/gradio_api/run/predict", json=body).raise_for_status().json()["data"]
         else:
@@ -249,14 +270,21 @@ class TestHttp:
         assert "data-shown" not in visitor.show(event_data)["cc-panel"]
 
     @pytest.mark.parametrize("lang", LANGUAGES)
-    @pytest.mark.parametrize(("text", "name"), [("", "empty"), (" \n", "empty"), ("x" * (QUESTION_MAX + 1), "too_long")])
+    @pytest.mark.parametrize(
+        ("text", "name"), [("", "empty"), (" \n", "empty"), ("x" * (QUESTION_MAX + 1), "too_long")]
+    )
     def test_bad_input_is_told_in_one_line(self, site: str, text: str, name: str, lang: Language) -> None:
         seen = Visitor(site).ask(text, lang=lang)
         expected = interface().wordings["problems"][name](lang, limit=str(QUESTION_MAX))
         assert seen["cc-problem"] == f'<p class="cc-problem">{expected}</p>'
 
     def test_a_fault_tells_no_traceback_and_logs_no_question(
-        self, site: str, answerer: Answerer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+        self,
+        site: str,
+        answerer: Answerer,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        capfd: pytest.CaptureFixture[str],
     ) -> None:
         def broken(question: Question) -> Iterator[Any]:
             raise ValueError(f"cannot read {question.text}")

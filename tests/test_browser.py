@@ -30,7 +30,10 @@ FLAGS = (
 )  # fmt: skip
 DESKTOP, PHONE = (1280, 900), (390, 844)
 PATIENCE = 60  # seconds until a wait gives up; nothing is measured
-QUESTIONS = {"en": "What is the Ministry of Health responsible for in COVID-19 control?", "vi": "Mục tiêu bao phủ bảo hiểm y tế là gì?"}
+QUESTIONS = {
+    "en": "What is the Ministry of Health responsible for in COVID-19 control?",
+    "vi": "Mục tiêu bao phủ bảo hiểm y tế là gì?",
+}
 NO_ANSWER = "Mức đóng bảo hiểm y tế của học sinh là bao nhiêu?"
 EVIL = "<script>window.evil = 1</script><img src=x onerror='window.evil = 2'> vaccine?"
 Script = Callable[..., Any]
@@ -114,7 +117,9 @@ return mark.top >= panel.top && mark.bottom <= panel.bottom && mark.top >= 0 && 
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-def test_a_question_is_answered_and_each_mark_shows_its_quote(reader: Reader, answerer: Answerer, lang: str, tmp_path: Path) -> None:
+def test_a_question_is_answered_and_each_mark_shows_its_quote(
+    reader: Reader, answerer: Answerer, lang: str, tmp_path: Path
+) -> None:
     answer = expected(answerer, QUESTIONS[lang])
     reader.ask(QUESTIONS[lang])
     assert reader.one("#cc-answer [data-status]").get_attribute("data-status") == answer.status
@@ -210,7 +215,9 @@ def test_a_phone_shows_everything_without_sideways_scrolling(phone: Reader, tmp_
     assert phone.overflow() <= 0
     phone.click("#cc-answer .cc-mark")
     phone.wait(lambda: phone.run(MARK_IN_SIGHT))
-    assert phone.run("return document.querySelector('#cc-panel').offsetTop > document.querySelector('#cc-answer').offsetTop")
+    assert phone.run(
+        "return document.querySelector('#cc-panel').offsetTop > document.querySelector('#cc-answer').offsetTop"
+    )
     phone.ask("w" * 300, 2)
     assert phone.overflow() <= 0
     assert phone.driver.save_screenshot(str(tmp_path / "phone.png"))
@@ -227,4 +234,6 @@ def test_no_request_leaves_the_host(reader: Reader, site: str) -> None:
     assert len(urls) > 1
     assert [url for url in urls if not url.startswith((f"{site}/", "data:", "blob:"))] == []
     # Nor did the content security policy have to stop one.
-    assert [entry["message"] for entry in reader.driver.get_log("browser") if "Content Security Policy" in entry["message"]] == []
+    assert [
+        entry["message"] for entry in reader.driver.get_log("browser") if "Content Security Policy" in entry["message"]
+    ] == []

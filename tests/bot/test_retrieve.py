@@ -37,9 +37,6 @@ def test_k_passages_best_first_each_once(answerer: Answerer, k: int) -> None:
     assert len({p.position for p in found}) == len(found)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: the reference leg found one passage, so fusion gives it no say (see test_fuse.py)"
-)
 @pytest.mark.parametrize(
     ("query", "eid"),
     [

@@ -106,10 +106,6 @@ def test_a_folder_that_is_asked_for_is_not_layered(tmp_path: Path) -> None:
     assert [doc_id(f) for f in workspace(asked).files] == ["asked"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason='bug: an own text with the id of a bundled one stops every verb ("taken by") instead of lying over it',
-)
 def test_an_own_edition_lies_over_the_bundled_one(tmp_path: Path) -> None:
     own = tmp_path / "data/clausecare/corpus"
     own.mkdir(parents=True)

@@ -145,7 +145,6 @@ def test_carries(agencies: Agencies, need: Need, text: str, expected: bool) -> N
     assert carries(text, need, agencies) is expected
 
 
-@pytest.mark.xfail(strict=True, reason="bug: an amount with its currency in front (VND 113,850; USD 50) is not seen")
 @pytest.mark.parametrize("text", ["VND 113,850 a month", "USD 50 for a visit"])
 def test_carries_an_amount_after_its_currency(agencies: Agencies, text: str) -> None:
     assert carries(text, "money", agencies)

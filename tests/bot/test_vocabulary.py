@@ -9,8 +9,10 @@ from corpus import RegisterError
 from corpus.language import fold
 
 
-def bug(*values: object, reason: str) -> object:
-    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=f"bug: {reason}"))
+def once_wrong(*values: object, reason: str) -> object:
+    """A row that the product once got wrong; `reason` says what went wrong then."""
+    assert reason
+    return pytest.param(*values)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,9 @@ def test_need(vocabulary: Vocabulary, question: str, need: Need | None) -> None:
 @pytest.mark.parametrize(
     ("question", "need"),
     [
-        (fold(q), n) if q != "Bộ máy tổ chức của ngành y tế" else bug(fold(q), n, reason='"may" is máy as well as mấy')
+        (fold(q), n)
+        if q != "Bộ máy tổ chức của ngành y tế"
+        else once_wrong(fold(q), n, reason='"may" is máy as well as mấy')
         for q, n in NEEDS
     ],
 )
@@ -66,10 +70,12 @@ def test_need_without_diacritics(vocabulary: Vocabulary, question: str, need: Ne
 @pytest.mark.parametrize(
     ("question", "need"),
     [
-        bug("Which agency may amend the circulars?", "agency", reason='the English "may" is taken for "mấy", a count'),
-        bug("May a private clinic take part?", None, reason='the English "may" is taken for "mấy", a count'),
-        bug("How does the sector use AI?", None, reason='"AI" is taken for "ai", who'),
-        bug("What may be supplied, and where?", "place", reason='the English "may" is taken for "mấy", a count'),
+        once_wrong(
+            "Which agency may amend the circulars?", "agency", reason='the English "may" is taken for "mấy", a count'
+        ),
+        once_wrong("May a private clinic take part?", None, reason='the English "may" is taken for "mấy", a count'),
+        once_wrong("How does the sector use AI?", None, reason='"AI" is taken for "ai", who'),
+        once_wrong("What may be supplied, and where?", "place", reason='the English "may" is taken for "mấy", a count'),
     ],
 )
 def test_an_english_question_is_not_read_as_vietnamese(
@@ -84,7 +90,9 @@ def test_an_english_question_is_not_read_as_vietnamese(
         ("Chỉ thị này mang số hiệu gì?", "number_of_document", True),
         ("What is the document number of the directive?", "number_of_document", True),
         ("How many people are insured?", "number_of_document", False),
-        bug("What is the number of people with insurance?", "number_of_document", False, reason="a count is asked for"),
+        once_wrong(
+            "What is the number of people with insurance?", "number_of_document", False, reason="a count is asked for"
+        ),
         ("Điều 22 quy định gì?", "content_of_provision", True),
         ("What does section 6 say?", "content_of_provision", True),
         ("Which agency settles costs?", "content_of_provision", False),
@@ -100,7 +108,7 @@ def test_an_english_question_is_not_read_as_vietnamese(
         ("Chỉ thị này hiện còn áp dụng không?", "present", True),
         ("Is it still in force?", "present", True),
         ("Khám bệnh, chữa bệnh bảo hiểm y tế", "present", False),  # "chữa" is not "chưa"
-        bug(
+        once_wrong(
             "kham chua benh bao hiem y te", "present", False, reason='"chua" is chữa (treat) as well as chưa (not yet)'
         ),
     ],
@@ -147,20 +155,20 @@ _FOLDED = "another word looks the same without its diacritics"
         "Người dân có được khám sức khỏe định kỳ không?",
         "What instructions does the Prime Minister give on vaccination?",
         "Who bypasses the referral system?",
-        bug("Bộ Y tế đóng vai trò gì trong phòng chống dịch?", reason='"đóng vai trò" (plays a role) is no role play'),
-        bug("Y tế tư nhân đóng vai trò thế nào?", reason='"đóng vai trò" (plays a role) is no role play'),
-        bug("Nghị quyết nói gì về chẩn đoán sớm?", reason=_ADVICE),
-        bug("Chi phí chẩn đoán và điều trị sớm do ai trả?", reason=_ADVICE),
-        bug("Which medicine should hospitals stock under the directive?", reason=_ADVICE),
-        bug("Are the side effects of vaccination covered by insurance?", reason=_ADVICE),
-        bug("Có nên cho tư nhân đầu tư vào y tế theo nghị quyết?", reason=_ADVICE),
-        bug("Người uống thuốc lao có được bảo hiểm chi trả không?", reason=_ADVICE),
-        bug("Who is fined for people who fabricate files?", reason="the prohibited act is asked about, not committed"),
-        bug("Ai xử lý tin bịa đặt về dịch bệnh?", reason="the prohibited act is asked about, not committed"),
-        bug("chinh sach nao cho khoi tu nhan", reason=f'{_FOLDED}: "cho khối"'),
-        bug("cac bo thuoc Chinh phu phai lam gi", reason=f'{_FOLDED}: "bộ thuộc"'),
-        bug("mua sam thiet bi ho tro y te the nao", reason=f'{_FOLDED}: "thiết bị hỗ trợ"'),
-        bug("thue ruou bia co trong nghi quyet khong", reason=f'{_FOLDED}: "rượu bia"'),
+        once_wrong("Bộ Y tế đóng vai trò gì trong phòng chống dịch?", reason='"đóng vai trò" (plays a role) is no role play'),
+        once_wrong("Y tế tư nhân đóng vai trò thế nào?", reason='"đóng vai trò" (plays a role) is no role play'),
+        once_wrong("Nghị quyết nói gì về chẩn đoán sớm?", reason=_ADVICE),
+        once_wrong("Chi phí chẩn đoán và điều trị sớm do ai trả?", reason=_ADVICE),
+        once_wrong("Which medicine should hospitals stock under the directive?", reason=_ADVICE),
+        once_wrong("Are the side effects of vaccination covered by insurance?", reason=_ADVICE),
+        once_wrong("Có nên cho tư nhân đầu tư vào y tế theo nghị quyết?", reason=_ADVICE),
+        once_wrong("Người uống thuốc lao có được bảo hiểm chi trả không?", reason=_ADVICE),
+        once_wrong("Who is fined for people who fabricate files?", reason="the prohibited act is asked about, not committed"),
+        once_wrong("Ai xử lý tin bịa đặt về dịch bệnh?", reason="the prohibited act is asked about, not committed"),
+        once_wrong("chinh sach nao cho khoi tu nhan", reason=f'{_FOLDED}: "cho khối"'),
+        once_wrong("cac bo thuoc Chinh phu phai lam gi", reason=f'{_FOLDED}: "bộ thuộc"'),
+        once_wrong("mua sam thiet bi ho tro y te the nao", reason=f'{_FOLDED}: "thiết bị hỗ trợ"'),
+        once_wrong("thue ruou bia co trong nghi quyet khong", reason=f'{_FOLDED}: "rượu bia"'),
     ],
 )  # fmt: skip
 def test_a_question_on_policy_is_not_caught(vocabulary: Vocabulary, question: str) -> None:

@@ -74,7 +74,11 @@ def test_a_name_is_found_whole(agencies: Agencies, name: str, expected: str) -> 
         # Words that a ministry's English acronym would swallow: MOST, and một (one) for MOT.
         ("in most cases", []),
         ("mot so benh hiem", []),
-        once_wrong("ngo doc thuc pham", [], why="acronyms match in any case, against agencies.toml: 'ngo' (ngộ độc, poisoning) is NGO"),
+        once_wrong(
+            "ngo doc thuc pham",
+            [],
+            why="acronyms match in any case, against agencies.toml: 'ngo' (ngộ độc, poisoning) is NGO",
+        ),
     ],
 )
 def test_agencies_of_a_text(agencies: Agencies, text: str, expected: list[str]) -> None:
@@ -91,7 +95,12 @@ def test_every_name_finds_its_own_agency(agencies: Agencies) -> None:
     assert wrong == []
 
 
-@given(st.lists(st.sampled_from(["Bộ", "Y", "tế", "Ministry", "of", "Health", "and", ",", "UBND", "tỉnh", "\n", "x"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(["Bộ", "Y", "tế", "Ministry", "of", "Health", "and", ",", "UBND", "tỉnh", "\n", "x"]),
+        max_size=12,
+    )
+)
 def test_mentions_are_in_order_and_apart(agencies: Agencies, pieces: list[str]) -> None:
     text = " ".join(pieces)
     mentions = agencies.find(text)
@@ -121,7 +130,13 @@ def test_no_name_is_shared_even_without_diacritics(agencies: Agencies) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("mpi", {"mof"}), ("molisa", {"moha", "moh", "moet", "mae", "mps"}), ("mic", {"most", "mcst"}), ("moh", set()), ("mof", set())],
+    [
+        ("mpi", {"mof"}),
+        ("molisa", {"moha", "moh", "moet", "mae", "mps"}),
+        ("mic", {"most", "mcst"}),
+        ("moh", set()),
+        ("mof", set()),
+    ],
 )
 def test_successions(agencies: Agencies, old: str, new: set[str]) -> None:
     assert {row.to for row in agencies.successors(old)} == new

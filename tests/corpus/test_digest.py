@@ -70,7 +70,9 @@ NUMBER_VI = re.compile(r"(?<![^\W_])(?:\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+,\d
 BRACKETS = re.compile(r"\([^)]*\)")
 SENTENCE_END = re.compile(r"[.;:!?](?=\s|$)")
 FOOTNOTE = re.compile(r"\[\d+\]")
-CROSS_REFERENCE = re.compile(r"\b(?:Articles?|Clauses?|Art\.)\s+((?:\d+[a-z]?(?:\(\d+\))*(?:\s*,\s*|\s+(?:and|or|to)\s+)?)+)")
+CROSS_REFERENCE = re.compile(
+    r"\b(?:Articles?|Clauses?|Art\.)\s+((?:\d+[a-z]?(?:\(\d+\))*(?:\s*,\s*|\s+(?:and|or|to)\s+)?)+)"
+)
 
 
 class Entry(NamedTuple):
@@ -237,7 +239,11 @@ def test_what_changed_is_told_by_its_dates() -> None:
     for eid, (work, by_day) in on.items():
         family = [e.table for e in ENTRIES if e.work == work and EId.parse(e.table["eid"]).starts_with(EId.parse(eid))]
         for day, figure in by_day.items():
-            holds = [t for t in family if t.get("from", dt.date.min) <= dt.date.fromisoformat(day) <= t.get("until", dt.date.max)]
+            holds = [
+                t
+                for t in family
+                if t.get("from", dt.date.min) <= dt.date.fromisoformat(day) <= t.get("until", dt.date.max)
+            ]
             stated = {f for t in holds for f in t["figures"]}
             assert figure in stated, (eid, day)
             assert not stated & (set(by_day.values()) - {figure}), (eid, day)
@@ -282,7 +288,9 @@ def test_figures_of_the_law_stand_in_the_named_clause(law: dict[str, Provision],
     assert missing == {}
 
 
-def test_cross_references_of_the_law_stand_in_the_named_clause(law: dict[str, Provision], law_digest: list[Entry]) -> None:
+def test_cross_references_of_the_law_stand_in_the_named_clause(
+    law: dict[str, Provision], law_digest: list[Entry]
+) -> None:
     missing = {}
     for entry in law_digest:
         eid = EId.parse(entry.table["eid"])

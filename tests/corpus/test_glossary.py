@@ -29,7 +29,10 @@ def test_no_wording_stands_twice_in_a_term(glossary: Glossary) -> None:
 def test_a_legacy_term_is_never_a_form_of_a_current_one(glossary: Glossary) -> None:
     # An answer on the old rule ("trái tuyến") is a wrong answer today, so widening must not lead there.
     current = {
-        fold(form): term.id for term in glossary if not term.legacy for form in (*term.vi, *term.en, *term.acronyms, *term.plain)
+        fold(form): term.id
+        for term in glossary
+        if not term.legacy
+        for form in (*term.vi, *term.en, *term.acronyms, *term.plain)
     }
     shared = [
         (term.id, form, current[fold(form)])
@@ -70,7 +73,9 @@ def test_a_wording_finds_its_term(glossary: Glossary, text: str, analyzer: str, 
     assert expected in ids(glossary, text, analyzer)
 
 
-@pytest.mark.parametrize(("text", "analyzer"), [("bao hiem y te", "vi"), ("bảo hiểm y tế", "en"), ("health insurance", "vi"), ("xyz", "en")])
+@pytest.mark.parametrize(
+    ("text", "analyzer"), [("bao hiem y te", "vi"), ("bảo hiểm y tế", "en"), ("health insurance", "vi"), ("xyz", "en")]
+)
 def test_a_wording_of_another_analysis_is_not_found(glossary: Glossary, text: str, analyzer: str) -> None:
     assert "health-insurance" not in ids(glossary, text, analyzer)
 
@@ -84,7 +89,9 @@ def test_forms_start_with_the_preferred_one_and_end_with_plain_ones(glossary: Gl
 
 def test_plain_vietnamese_wordings_count_as_vietnamese(glossary: Glossary) -> None:
     # `forms` tells them apart by diacritics; a plain wording without any would be filed as English.
-    astray = [(t.id, f) for t in glossary for f in t.plain if f in t.forms("en") and len(f) > 8 and detect_language(f) == "vi"]
+    astray = [
+        (t.id, f) for t in glossary for f in t.plain if f in t.forms("en") and len(f) > 8 and detect_language(f) == "vi"
+    ]
     assert astray == []
 
 

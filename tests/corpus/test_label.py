@@ -46,10 +46,14 @@ def test_every_level_has_words_in_both_languages(level: str) -> None:
 
 
 def document(**facts: Any) -> Document:
-    return Document(**{"id": "d", "file": "d.txt", "kind": "directive", "authority": "administrative", "language": "en", **facts})
+    return Document(
+        **{"id": "d", "file": "d.txt", "kind": "directive", "authority": "administrative", "language": "en", **facts}
+    )
 
 
-LAW = document(kind="law", short_en="Law on Health Insurance (25/2008/QH12)", short_vi="Luật Bảo hiểm y tế (25/2008/QH12)")
+LAW = document(
+    kind="law", short_en="Law on Health Insurance (25/2008/QH12)", short_vi="Luật Bảo hiểm y tế (25/2008/QH12)"
+)
 DIRECTIVE = document(number="16/CT-TTg", issued=dt.date(2022, 9, 20))
 
 

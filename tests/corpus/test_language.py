@@ -111,7 +111,15 @@ def test_stems_keep_different_words_apart() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Bộ Y tế", True), ("điều", True), ("Bo Y te", False), ("café", True), ("naïve", False), ("Healthcare", False), ("", False)],
+    [
+        ("Bộ Y tế", True),
+        ("điều", True),
+        ("Bo Y te", False),
+        ("café", True),
+        ("naïve", False),
+        ("Healthcare", False),
+        ("", False),
+    ],
 )
 def test_has_diacritics(text: str, expected: bool) -> None:
     assert has_diacritics(text) is expected

@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 from corpus.language import analyze
 from corpus.phrases import PhraseTable
 
-TABLE = (("People's Committee", "pc"), ("People's Committee of the province", "ppc"), ("province", "p"), ("health insurance", "hi"))
+TABLE = (
+    ("People's Committee", "pc"),
+    ("People's Committee of the province", "ppc"),
+    ("province", "p"),
+    ("health insurance", "hi"),
+)
 
 
 def found(text: str, table: PhraseTable[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -23,7 +28,10 @@ def found(text: str, table: PhraseTable[str]) -> list[tuple[str, tuple[str, ...]
         ("the People’s Committee decides", [("people s committee", ("pc",))]),
         ("People's Committee of the province", [("people s committee of the province", ("ppc",))]),
         # The longer phrase breaks off: the shorter one counts, and what follows is looked at afresh.
-        ("People's Committee of the health insurance", [("people s committee", ("pc",)), ("health insurance", ("hi",))]),
+        (
+            "People's Committee of the health insurance",
+            [("people s committee", ("pc",)), ("health insurance", ("hi",))],
+        ),
         ("people's people's committee", [("people s committee", ("pc",))]),
         ("health health insurance province", [("health insurance", ("hi",)), ("province", ("p",))]),
         ("health", []),
@@ -45,7 +53,13 @@ def test_a_phrase_without_words_is_never_found() -> None:
 
 @pytest.mark.parametrize(
     ("analyzer", "text", "hits"),
-    [("vi", "bao hiem", 0), ("vi", "Bảo Hiểm", 1), ("folded", "bao hiem", 1), ("folded", "bảo hiểm", 1), ("en", "BẢO HIỂM", 1)],
+    [
+        ("vi", "bao hiem", 0),
+        ("vi", "Bảo Hiểm", 1),
+        ("folded", "bao hiem", 1),
+        ("folded", "bảo hiểm", 1),
+        ("en", "BẢO HIỂM", 1),
+    ],
 )
 def test_a_table_compares_in_its_own_analysis(analyzer: str, text: str, hits: int) -> None:
     table: PhraseTable[str] = PhraseTable(analyzer, [("bảo hiểm", "insurance")])  # type: ignore[arg-type]

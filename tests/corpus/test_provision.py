@@ -99,7 +99,8 @@ def test_a_child_starts_with_its_parent(eid: EId, level: str, number: int) -> No
 
 
 @pytest.mark.parametrize(
-    ("inner", "expected"), [(Span(2, 5), True), (Span(3, 4), True), (Span(1, 3), False), (Span(4, 6), False), (Span(5, 5), True)]
+    ("inner", "expected"),
+    [(Span(2, 5), True), (Span(3, 4), True), (Span(1, 3), False), (Span(4, 6), False), (Span(5, 5), True)],
 )
 def test_a_span_contains(inner: Span, expected: bool) -> None:
     assert (inner in Span(2, 5)) is expected
@@ -115,8 +116,16 @@ def test_walk_goes_in_the_order_of_the_text() -> None:
 
 @pytest.mark.parametrize(
     ("en", "vi", "lang", "expected"),
-    [("A", "B", "en", "A"), ("A", "B", "vi", "B"), ("A", None, "vi", "A"), (None, "B", "en", "B"), (None, None, "en", None)],
+    [
+        ("A", "B", "en", "A"),
+        ("A", "B", "vi", "B"),
+        ("A", None, "vi", "A"),
+        (None, "B", "en", "B"),
+        (None, None, "en", None),
+    ],
 )
-def test_a_title_falls_back_to_the_other_language(en: str | None, vi: str | None, lang: str, expected: str | None) -> None:
+def test_a_title_falls_back_to_the_other_language(
+    en: str | None, vi: str | None, lang: str, expected: str | None
+) -> None:
     document = Document("d", "d.txt", "law", "law", "vi", title_en=en, title_vi=vi)
     assert document.title(lang) == expected  # type: ignore[arg-type]

@@ -169,7 +169,9 @@ def test_a_letter_that_grows_when_folded_shifts_nothing() -> None:
 
 
 _pieces = st.one_of(
-    st.sampled_from([*KIND_WORDS, "Điều", "khoản", "Article", "No.", "20-NQ/TW", "25/2008/QH12", "16/CT-TTg", "của", "of", "a", "đ"]),
+    st.sampled_from(
+        [*KIND_WORDS, "Điều", "khoản", "Article", "No.", "20-NQ/TW", "25/2008/QH12", "16/CT-TTg", "của", "of", "a", "đ"]
+    ),
     st.integers(0, 3000).map(str),
     st.sampled_from(list(" ,./-()%\n")),
     st.text(alphabet=st.characters(exclude_characters="ẞ"), max_size=3),
@@ -188,7 +190,9 @@ def test_a_reference_stands_where_it_says(text: str) -> None:
             # The serial is written there; only zeros in front of it may have gone.
             serials = [found.lstrip("0") or "0" for found in re.findall(r"[0-9]+", written)]
             assert reference.number.serial in serials
-            assert all(part is None or fold(part) in written for part in (reference.number.year, reference.number.symbol))
+            assert all(
+                part is None or fold(part) in written for part in (reference.number.year, reference.number.symbol)
+            )
         for _, place in reference.pinpoint:
             assert fold(place) in written
         assert EId.parse(str(pinpoint_eid(reference.pinpoint))) == pinpoint_eid(reference.pinpoint)
@@ -234,7 +238,14 @@ def test_no_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("symbol", "expected"),
-    [("CT-TTg", "directive"), ("NQ/TW", "resolution"), ("QD-TTg", "decision"), ("QH12", "law"), ("UBND", None), (None, None)],
+    [
+        ("CT-TTg", "directive"),
+        ("NQ/TW", "resolution"),
+        ("QD-TTg", "decision"),
+        ("QH12", "law"),
+        ("UBND", None),
+        (None, None),
+    ],
 )
 def test_symbol_kind(symbol: str | None, expected: str | None) -> None:
     assert symbol_kind(DocumentNumber("1", None, symbol)) == expected

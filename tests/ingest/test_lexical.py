@@ -29,7 +29,8 @@ def terms(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("query", "best"), [("insurance paying", 0), ("ministry report", 1), ("hospital", 2), ("nguoi ngheo", 3), ("health insurance", 0)]
+    ("query", "best"),
+    [("insurance paying", 0), ("ministry report", 1), ("hospital", 2), ("nguoi ngheo", 3), ("health insurance", 0)],
 )
 def test_the_best_text_comes_first(english: LexicalField, query: str, best: int) -> None:
     scores = english.scores(terms(query))
@@ -98,7 +99,10 @@ def test_unigrams_are_the_single_words(english: LexicalField) -> None:
 
 
 @settings(max_examples=25)
-@given(st.lists(st.lists(st.sampled_from("abcde"), max_size=6).map(" ".join), min_size=1, max_size=6), st.sampled_from("abcde"))
+@given(
+    st.lists(st.lists(st.sampled_from("abcde"), max_size=6).map(" ".join), min_size=1, max_size=6),
+    st.sampled_from("abcde"),
+)
 def test_a_text_scores_exactly_when_it_has_the_term(texts: list[str], term: str) -> None:
     scores = LexicalField.build(texts, "folded").scores([term])
     assert [score > 0 for score in scores.tolist()] == [term in text.split() for text in texts]

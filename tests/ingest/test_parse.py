@@ -21,7 +21,12 @@ def tree_of(text: str) -> Provision:
 
 
 def outline(node: Provision) -> dict[str, Any]:
-    shown: dict[str, Any] = {"eid": str(node.ref.eid), "kind": node.kind, "start": node.span.start, "end": node.span.end}
+    shown: dict[str, Any] = {
+        "eid": str(node.ref.eid),
+        "kind": node.kind,
+        "start": node.span.start,
+        "end": node.span.end,
+    }
     shown |= {key: value for key, value in (("num", node.num), ("heading", node.heading)) if value is not None}
     if not node.children:
         # The words of the leaves say it all: a parent's text is its span.
@@ -42,7 +47,9 @@ def check_tree(text: str, tree: Provision) -> None:
         for child in node.children:
             assert child.text.strip()
             assert child.ref.eid.segments
-            assert at <= child.span.start <= child.span.end <= node.span.end, "children stand in order inside their parent"
+            assert at <= child.span.start <= child.span.end <= node.span.end, (
+                "children stand in order inside their parent"
+            )
             at = child.span.end
     covered = {i for child in tree.children for i in range(child.span.start, child.span.end)}
     assert all(i in covered for i, c in enumerate(text) if c.isalnum()), "a word stands in no provision"
@@ -52,7 +59,9 @@ BUNDLED_TEXTS = sorted(p.stem for p in (BUNDLED / "texts").glob("*.txt"))
 
 
 @pytest.mark.parametrize("stem", BUNDLED_TEXTS)
-def test_a_bundled_text_parses_as_it_did(stem: str, plain_entries: dict[str, LibraryEntry], golden: Callable[[str, object], None]) -> None:
+def test_a_bundled_text_parses_as_it_did(
+    stem: str, plain_entries: dict[str, LibraryEntry], golden: Callable[[str, object], None]
+) -> None:
     golden(f"trees/{stem}.json", outline(plain_entries[stem].tree))
 
 
@@ -111,7 +120,9 @@ def test_a_vietnamese_directive() -> None:
         ("sig", "signature", None, "Nơi nhận:"),
     ]
     # A line that goes on with the sentence above belongs to it.
-    assert next(n for n in tree.walk() if str(n.ref.eid) == "sec_2__bullet_2").text.endswith("vận chuyển: (1) xe lạnh; (2) tủ lạnh.")
+    assert next(n for n in tree.walk() if str(n.ref.eid) == "sec_2__bullet_2").text.endswith(
+        "vận chuyển: (1) xe lạnh; (2) tủ lạnh."
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"], ids=ascii)
@@ -232,7 +243,9 @@ KEYWORDS = [
 ]  # fmt: skip
 soup = st.lists(st.sampled_from(KEYWORDS), max_size=30).map("".join)
 inline = st.integers(1, 6).map(lambda n: "- list: " + "; ".join(f"({i}) thing" for i in range(1, n + 1)) + "\n")
-directives = st.lists(st.one_of(soup, inline), max_size=5).map(lambda parts: "DIRECTIVE\n1. One\n2. Two\n" + "\n".join(parts))
+directives = st.lists(st.one_of(soup, inline), max_size=5).map(
+    lambda parts: "DIRECTIVE\n1. One\n2. Two\n" + "\n".join(parts)
+)
 any_text = st.text(alphabet=st.characters(exclude_categories=["Cs", "Nd"]), max_size=80)
 
 
@@ -269,7 +282,14 @@ def test_lines_stand_where_they_say(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("CHỈ THỊ", True), ("DIRECTIVE No. 5", True), ("Directive", False), ("123", False), ("ON THE LAW of it", False), ("", False)],
+    [
+        ("CHỈ THỊ", True),
+        ("DIRECTIVE No. 5", True),
+        ("Directive", False),
+        ("123", False),
+        ("ON THE LAW of it", False),
+        ("", False),
+    ],
 )
 def test_capitals(text: str, expected: bool) -> None:
     assert Line(text, 0, len(text)).is_upper is expected

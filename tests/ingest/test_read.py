@@ -140,7 +140,9 @@ def test_every_offset_has_its_page(lengths: list[int]) -> None:
 # Damage anywhere in a PDF is told in one line. The same examples every time: the fault above would make it flicker.
 @settings(derandomize=True)
 @given(st.integers(0, 600), st.binary(max_size=8), st.integers(0, 40))
-def test_a_damaged_pdf_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes, cut: int) -> None:
+def test_a_damaged_pdf_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes, cut: int
+) -> None:
     whole = make_pdf(["Article 1. Scope"])
     path = tmp_path_factory.getbasetemp() / "damaged.pdf"
     path.write_bytes(whole[:at] + junk + whole[at + cut :])
@@ -151,7 +153,17 @@ def test_a_damaged_pdf_is_read_or_refused(tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("a.txt", True), ("A.PDF", True), ("a.md", True), ("a.docx", True), ("a.odt", False), ("a", False), (".txt", False), ("a.txt.bak", False)]
+    ("name", "expected"),
+    [
+        ("a.txt", True),
+        ("A.PDF", True),
+        ("a.md", True),
+        ("a.docx", True),
+        ("a.odt", False),
+        ("a", False),
+        (".txt", False),
+        ("a.txt.bak", False),
+    ],
 )
 def test_readable(name: str, expected: bool) -> None:
     assert readable(Path(name)) is expected
