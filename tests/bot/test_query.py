@@ -118,7 +118,7 @@ def test_an_agency_is_an_agency_even_when_it_is_named_after_a_place(analyzer: Qu
 
 def test_one_syllable_without_diacritics_says_nothing(analyzer: QueryAnalyzer) -> None:
     # "gia" may be giá (price), già (old) or the gia of "tham gia".
-    assert not terms_of_the_field(analyzer.analyze("gia", lang="vi"))
+    assert not terms_of_the_field(analyzer.analyze("gia"))
 
 
 @pytest.mark.parametrize(
@@ -177,6 +177,6 @@ def test_concepts_come_in_the_order_of_the_question_and_never_overlap(
     analyzer: QueryAnalyzer, words: list[str]
 ) -> None:
     text = " ".join(words)
-    surfaces = " ".join(c.surface for c in analyzer.analyze(text, "vi").concepts).split()
+    surfaces = " ".join(c.surface for c in analyzer.analyze(text).concepts).split()
     tokens = iter(text.replace("-", " ").replace("/", " ").split())
     assert all(surface in tokens for surface in surfaces), "surfaces are a subsequence of the question's words"
