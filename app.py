@@ -143,7 +143,9 @@ class Page:
         pieces = self._pieces(source.ref, whole, source.span if source.n else None)
         around = parent is not None and source.span in parent.span and len(parent.text) <= CONTEXT_MAX
         context = self._pieces(source.ref, parent.span, source.span) if parent and around else None
-        return self.html("source", key, source, pieces, context, status_at(self._index.documents[source.ref.doc_id], dt.date.today()))
+        return self.html(
+            "source", key, source, pieces, context, status_at(self._index.documents[source.ref.doc_id], dt.date.today())
+        )
 
     def _exchange(self, exchange: Exchange) -> str:
         answer = exchange.answer
@@ -180,11 +182,18 @@ class Desk:
         self._pages: dict[str, Page] = {"vi": Page(answerer, "vi"), "en": Page(answerer, "en")}
         page = self._pages["vi"]
         live = '<div aria-live="polite">${value}</div>'
-        part = partial(gr.HTML, js_on_load=(PROMPTS / "interface.js").read_text(encoding="utf-8"), apply_default_css=False)
+        part = partial(
+            gr.HTML, js_on_load=(PROMPTS / "interface.js").read_text(encoding="utf-8"), apply_default_css=False
+        )
         self.past, self.shown = gr.State(()), gr.State("")
         with gr.Row(elem_id="cc-top"):
             self.head = part(page.html("head"), elem_id="cc-head")
-            self.lang = gr.Radio([("Tiếng Việt", "vi"), ("English", "en")], value="vi", label="Ngôn ngữ / Language", elem_id="cc-language")
+            self.lang = gr.Radio(
+                [("Tiếng Việt", "vi"), ("English", "en")],
+                value="vi",
+                label="Ngôn ngữ / Language",
+                elem_id="cc-language",
+            )
         with gr.Column(elem_id="cc-desk"):
             with gr.Column(elem_id="cc-ask"):
                 with gr.Row(elem_id="cc-line"):
@@ -210,7 +219,17 @@ class Desk:
         self.examples.click(_example, None, self.box, **quiet).then(**asking)
         for part in (self.answer, self.earlier):
             part.click(self._show, [self.lang, self.past], [self.panel, self.shown], queue=False, **quiet)
-        relabelled = [self.head, self.box, self.button, self.follow, self.problem, self.examples, self.answer, self.panel, self.earlier]
+        relabelled = [
+            self.head,
+            self.box,
+            self.button,
+            self.follow,
+            self.problem,
+            self.examples,
+            self.answer,
+            self.panel,
+            self.earlier,
+        ]
         self.lang.change(self._relabel, [self.lang, self.past, self.shown], relabelled, queue=False, **quiet)
 
     def _ask(self, question: str, follow: bool, lang: str, past: tuple[Exchange, ...]) -> Iterator[Changes]:
@@ -219,14 +238,20 @@ class Desk:
         try:
             for step, turn in self._answerer.stream(Question(question, dt.date.today(), context=context)):
                 done.append(step)
-                taken = {self.box: "", self.problem: ""} if len(done) == 1 else {}  # once: the next question may be half typed
+                taken = (
+                    {self.box: "", self.problem: ""} if len(done) == 1 else {}
+                )  # once: the next question may be half typed
                 yield taken | {self.answer: page.html("working", turn.question.text, frozenset(done))}
         except UsageError:
             yield {self.problem: page.html("problem", "too_long" if question.strip() else "empty", QUESTION_MAX)}
             return
         except Exception as error:  # shown as one line; the log gets the place but no word of the question
             log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-            yield {self.problem: page.html("problem", "fault", QUESTION_MAX), self.box: question, self.answer: page.answer(past)}
+            yield {
+                self.problem: page.html("problem", "fault", QUESTION_MAX),
+                self.box: question,
+                self.answer: page.answer(past),
+            }
             return
         assert turn.answer is not None  # the last turn of a stream has one
         exchange = Exchange(past[-1].number + 1 if past else 1, turn.answer, context)

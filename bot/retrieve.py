@@ -16,6 +16,7 @@ from corpus.language import Analyzer, is_stop, with_bigrams
 from corpus.provision import Language
 from corpus.reference import parse_number, pinpoint_eid
 from ingest.index import FIELDS, Index
+from ingest.lexical import LexicalField
 from ingest.vectors import VectorCollection
 
 CANDIDATES = 100  # per leg; recall at 100 of each leg is 1.0 on every set that was measured
@@ -30,6 +31,7 @@ class Evidence:
     sentence_similarity: dict[int, float]  # cosine of sentence and question, by position of the sentence
     vector: tuple[float, ...]  # of the question
     translated: Mapping[Language, tuple[float, ...]]  # of its rough translation, by language
+    gloss_similarity: Mapping[int, float]  # cosine of gloss and question, by position of the gloss
 
 
 class Retriever:
@@ -57,11 +59,15 @@ class Retriever:
             leg = self._lexical(query, lang)
             if leg:
                 legs.append(leg)
+        gloss_similarity = (
+            dict(self._index.gloss_vectors.nearest(vector, 2 * CANDIDATES)) if self._index.glosses else {}
+        )
+        legs += self._gloss_legs(query, gloss_similarity)
         reference = self._references(query)
         if reference:
             legs.append(Leg("reference", reference, self._legs.reference))
         fused = [f for f in fuse(legs) if allowed is None or f.position in allowed]
-        return Evidence(tuple(fused), similarity, sentence_similarity, tuple(vector), translated)
+        return Evidence(tuple(fused), similarity, sentence_similarity, tuple(vector), translated, gloss_similarity)
 
     def _translations(self, query: Query) -> dict[Language, tuple[float, ...]]:
         """Vectors of the query's rough translations into the other languages that have passages."""
@@ -77,6 +83,24 @@ class Retriever:
 
     def _sentences_of(self, passages: frozenset[int]) -> frozenset[int]:
         return frozenset(s for p in passages for s in self._index.sentences_of.get(self._index.chunks[p].id, ()))
+
+    def _gloss_legs(self, query: Query, similarity: Mapping[int, float]) -> list[Leg]:
+        """Glosses speak for the passages that they explain, in the language of the question."""
+        if not self._index.glosses:
+            return []
+        domain = frozenset(self._chunk_positions[gloss.chunk_id] for gloss in self._index.glosses)
+        members = self._index.gloss_members(query.lang)
+        scores = self._own_scores(query, query.analyzer, self._index.gloss_fields[query.analyzer])
+        words = {members[i]: float(scores[i]) for i in np.argsort(-scores, kind="stable")[:CANDIDATES] if scores[i] > 0}
+        found = (("dense", similarity, self._legs.gloss_dense), ("lexical", words, self._legs.gloss_lexical))
+        return [Leg(origin, self._of_glosses(scores), weight, domain) for origin, scores, weight in found if scores]
+
+    def _of_glosses(self, glosses: Mapping[int, float]) -> dict[int, float]:
+        best: dict[int, float] = {}
+        for position, score in glosses.items():
+            passage = self._chunk_positions[self._index.glosses[position].chunk_id]
+            best[passage] = max(score, best.get(passage, score))
+        return best
 
     def _by_passage(self, sentences: dict[int, float]) -> dict[int, float]:
         best: dict[int, float] = {}
@@ -98,7 +122,11 @@ class Retriever:
             return None
         own = lang == query.lang
         analyzer: Analyzer = query.analyzer if own else FIELDS[lang][0]
-        scores = self._own_scores(query, analyzer) if own else self._concept_scores(query.concepts, analyzer)
+        scores = (
+            self._own_scores(query, analyzer, self._index.fields[analyzer])
+            if own
+            else self._concept_scores(query.concepts, analyzer, self._index.fields[analyzer])
+        )
         if not scores.any():
             return None
         best = np.argsort(-scores, kind="stable")[:CANDIDATES]
@@ -106,19 +134,17 @@ class Retriever:
         weight = self._legs.lexical if own else self._legs.lexical_translated * self._coverage(query, analyzer)
         return Leg("lexical", found, weight, frozenset(map(int, members)))
 
-    def _own_scores(self, query: Query, analyzer: Analyzer) -> NDArray[np.float32]:
-        field = self._index.fields[analyzer]
+    def _own_scores(self, query: Query, analyzer: Analyzer, field: LexicalField) -> NDArray[np.float32]:
         unigrams = [t for t in query.terms if not is_stop(t, analyzer)]
         bigrams = with_bigrams(list(query.terms))[len(query.terms) :]
         base = field.scores([*unigrams, *bigrams])
         synonyms = [c for c in query.concepts if c.origin != "word"]
-        return base + self._legs.synonyms * self._concept_scores(synonyms, analyzer, skip_first=True)
+        return base + self._legs.synonyms * self._concept_scores(synonyms, analyzer, field, skip_first=True)
 
     def _concept_scores(
-        self, concepts: Sequence[Concept], analyzer: Analyzer, skip_first: bool = False
+        self, concepts: Sequence[Concept], analyzer: Analyzer, field: LexicalField, skip_first: bool = False
     ) -> NDArray[np.float32]:
-        """Each concept counts once, by the wording that fits a passage best."""
-        field = self._index.fields[analyzer]
+        """Each concept counts once, by the wording that fits a text best."""
         total = np.zeros(field.size, dtype=np.float32)
         for concept in concepts:
             variants = concept.variants.get(analyzer, ())[1 if skip_first else 0 :]

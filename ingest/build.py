@@ -14,14 +14,17 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.digest import load_digests
 from corpus.provision import Document
 from ingest import IndexBusy, IndexMismatch, IngestError
 from ingest.chunk import Chunk, Sentence, chunk_tree, digest, sentences
 from ingest.embed import Vectors
 from ingest.embed_bulk import embed_bulk
+from ingest.gloss import Gloss, glosses
 from ingest.index import (
     CACHE,
     FIELDS,
+    GLOSSES,
     LOCK,
     MANIFEST,
     PASSAGES,
@@ -168,37 +171,68 @@ def _next_generation(folder: Path) -> Path:
     return generation
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """All that is embedded and searched, in the order of positions."""
+
+    chunks: list[Chunk]
+    sentences: list[Sentence]
+    glosses: list[Gloss]
+
+    def embedded(self) -> list[str]:
+        return [
+            *(chunk.embedded for chunk in self.chunks),
+            *(sentence.embedded for sentence in self.sentences),
+            *(gloss.embedded for gloss in self.glosses),
+        ]
+
+
 def _write(
     generation: Path, cache: Path, library: list[LibraryEntry], corpus: Corpus, embedding: str, progress: Progress
 ) -> tuple[BuildReport, Manifest]:
-    chunks: list[Chunk] = []
-    parts: list[Sentence] = []
-    store = Store(generation / PROVISIONS, create=True)
-    for entry in library:
-        store.add_document(entry.document, entry.source.text, entry.tree)
-        own = list(chunk_tree(entry.tree, entry.source.text, _title(entry.document)))
-        own_parts = list(sentences(own, entry.tree, entry.source.text)) if corpus.sentences else []
-        store.add_chunks(own, own_parts)
-        chunks += own
-        parts += own_parts
-    store.commit()
-    store.close()
-    if not chunks:
+    texts = _store(generation, library, corpus)
+    if not texts.chunks:
         raise IngestError("no document of this corpus has a provision to index; put documents with text in it")
-    texts = [chunk.embedded for chunk in chunks] + [part.embedded for part in parts]
-    vectors, embedded = _vectors(cache, embedding, texts, progress)
-    with chroma_faults(generation):
-        client = disk_client(generation / "chroma")
-        VectorCollection(client, PASSAGES, create=True).add(vectors[: len(chunks)])
-        VectorCollection(client, SENTENCES, create=True).add(vectors[len(chunks) :])
-    _write_lexical(generation, library, chunks, progress)
+    vectors, embedded = _vectors(cache, embedding, texts.embedded(), progress)
+    _write_vectors(generation, texts, vectors)
+    _write_lexical(generation, library, texts, progress)
+    counts = (len(library), len(texts.chunks), len(texts.sentences))
     manifest = Manifest(
         schema_version=SCHEMA_VERSION, embedding=embedding, dimension=int(vectors.shape[1]), corpus_digest=corpus.digest,
-        documents=len(library), passages=len(chunks), sentences=len(parts),
+        documents=counts[0], passages=counts[1], sentences=counts[2], glosses=len(texts.glosses),
     )  # fmt: skip
     (generation / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
-    report = BuildReport(generation.name, len(library), len(chunks), len(parts), embedded, built=True)
-    return report, manifest
+    return BuildReport(generation.name, *counts, embedded, built=True), manifest
+
+
+def _store(generation: Path, library: list[LibraryEntry], corpus: Corpus) -> _Texts:
+    """Write documents, trees, passages, sentences and glosses to the generation's SQLite file."""
+    digests = load_digests() if corpus.sentences else []
+    texts = _Texts([], [], [])
+    store = Store(generation / PROVISIONS, create=True)
+    for entry in library:
+        chunks = list(chunk_tree(entry.tree, entry.source.text, _title(entry.document)))
+        parts = list(sentences(chunks, entry.tree, entry.source.text)) if corpus.sentences else []
+        own_glosses = list(glosses(entry.document, entry.tree, chunks, digests))
+        store.add_document(entry.document, entry.source.text, entry.tree)
+        store.add_chunks(chunks, parts)
+        store.add_glosses(own_glosses)
+        texts.chunks.extend(chunks)
+        texts.sentences.extend(parts)
+        texts.glosses.extend(own_glosses)
+    store.commit()
+    store.close()
+    return texts
+
+
+def _write_vectors(generation: Path, texts: _Texts, vectors: Vectors) -> None:
+    sizes = {PASSAGES: len(texts.chunks), SENTENCES: len(texts.sentences), GLOSSES: len(texts.glosses)}
+    at = 0
+    with chroma_faults(generation):
+        client = disk_client(generation / "chroma")
+        for name, size in sizes.items():
+            VectorCollection(client, name, create=True).add(vectors[at : at + size])
+            at += size
 
 
 def _title(document: Document) -> str | None:
@@ -224,12 +258,14 @@ def _vectors(cache: Path, embedding: str, texts: list[str], progress: Progress) 
     return np.stack([known[d] for d in digests]), len(missing)
 
 
-def _write_lexical(generation: Path, library: list[LibraryEntry], chunks: list[Chunk], progress: Progress) -> None:
+def _write_lexical(generation: Path, library: list[LibraryEntry], texts: _Texts, progress: Progress) -> None:
     languages = {entry.document.id: entry.document.language for entry in library}
     for done, (lang, analyzers) in enumerate(FIELDS.items(), 1):
-        texts = [chunk.embedded for chunk in chunks if languages[chunk.ref.doc_id] == lang]
+        passages = [chunk.embedded for chunk in texts.chunks if languages[chunk.ref.doc_id] == lang]
+        own_glosses = [gloss.embedded for gloss in texts.glosses if gloss.lang == lang]
         for analyzer in analyzers:
-            LexicalField.build(texts, analyzer).save(generation / "bm25" / analyzer)
+            LexicalField.build(passages, analyzer).save(generation / "bm25" / analyzer)
+            LexicalField.build(own_glosses, analyzer).save(generation / "bm25" / f"gloss-{analyzer}")
         progress("indexing words", done, len(FIELDS))
 
 

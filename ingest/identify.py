@@ -21,7 +21,10 @@ HEAD_LINES = 20
 BODY_HEAD_LINES = 80
 OPENING_WORDS = 8
 PRESS_DATE_MAX = 40  # code points; a longer line of a press piece tells a story, and its date is another's
-_OWN_NUMBER = re.compile(r"\s*(?:(?:bo luat|luat|phap lenh|nghi quyet|law|ordinance|resolution)\s+)?(?:so hieu|so|no\.?|number|ref\.?)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
+_OWN_NUMBER = re.compile(
+    r"\s*(?:(?:bo luat|luat|phap lenh|nghi quyet|law|ordinance|resolution)\s+)?(?:so hieu|so|no\.?|number|ref\.?)\s*[:.]?\s*(?=\d)",
+    re.IGNORECASE,
+)
 _ENACTS = re.compile(
     r"\s*(?:(?:hereby\s+)?(?:requests?|decides?|promulgates?|issues?|directs?|orders?)\b|yêu cầu|ban hành|quyết định|chỉ thị)",
     re.IGNORECASE,

@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.language import Analyzer
-from corpus.provision import Document, Language, Provision
+from corpus.provision import Document, Language, Provision, ProvisionRef
 from ingest import IndexMismatch
 from ingest.chunk import Chunk, Sentence
+from ingest.gloss import Gloss
 from ingest.lexical import LexicalField
 from ingest.library import SCHEMA_VERSION
 from ingest.store import Store
@@ -35,7 +36,7 @@ MANIFEST = "manifest.json"
 CACHE = "embeddings.sqlite"
 LOCK = ".lock"
 PROVISIONS = "provisions.sqlite"
-PASSAGES, SENTENCES = "passages", "sentences"
+PASSAGES, SENTENCES, GLOSSES = "passages", "sentences", "glosses"
 _OWN_FILES = frozenset({CURRENT, CURRENT + ".new"})
 
 # Which analyses index the passages of a language; the first one sees the text as it is written.
@@ -54,6 +55,7 @@ class Manifest(BaseModel):
     documents: int
     passages: int
     sentences: int
+    glosses: int = 0
 
 
 def is_index_or_empty(folder: Path) -> bool:
@@ -135,7 +137,12 @@ class Index:
         self.sentences_of: dict[str, list[int]] = {}
         for position, sentence in enumerate(self.sentences):
             self.sentences_of.setdefault(sentence.chunk_id, []).append(position)
+        self.glosses: list[Gloss] = list(self._store.glosses())
+        self.glosses_of: dict[ProvisionRef, list[Gloss]] = {}
+        for gloss in self.glosses:
+            self.glosses_of.setdefault(gloss.ref, []).append(gloss)
         client = disk_client(generation / "chroma")
+        self.gloss_vectors = VectorCollection(client, GLOSSES)
         self.passage_vectors = VectorCollection(client, PASSAGES)
         self.sentence_vectors = VectorCollection(client, SENTENCES)
         self.members = {lang: self._members(lang) for lang in FIELDS}
@@ -144,6 +151,15 @@ class Index:
             for lang, analyzers in FIELDS.items()
             for analyzer in analyzers
         }
+        self.gloss_fields: dict[Analyzer, LexicalField] = {
+            analyzer: LexicalField.load(generation / "bm25" / f"gloss-{analyzer}", len(self.gloss_members(lang)))
+            for lang, analyzers in FIELDS.items()
+            for analyzer in analyzers
+        }
+
+    def gloss_members(self, lang: Language) -> list[int]:
+        """The positions of the glosses in one language, the order of their lexical fields."""
+        return [i for i, gloss in enumerate(self.glosses) if gloss.lang == lang]
 
     def _members(self, lang: Language) -> NDArray[np.int64]:
         positions = [i for i, chunk in enumerate(self.chunks) if self.documents[chunk.ref.doc_id].language == lang]

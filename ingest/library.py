@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus import CorpusError
 from corpus.agencies import AGENCIES_FILE, Agencies
+from corpus.digest import DIGEST_FOLDER
 from corpus.glossary import GLOSSARY_FILE
 from corpus.provision import Document, Provision
 from corpus.register import REGISTER_FILE, load_register
@@ -20,7 +21,7 @@ from ingest.parse import parse
 from ingest.read import SourceText, read, readable
 
 # Raised whenever parsing, chunking or what is stored of it changes: an older index is then rebuilt.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,13 @@ def file_corpus(files: Sequence[CorpusFile], agencies: Agencies) -> Corpus:
 
 def corpus_digest(files: Sequence[CorpusFile]) -> str:
     """A digest of all that an index is made from: the files, what registers say of them, the vocabulary."""
-    parts = [SCHEMA_VERSION, *(_sha256(BUNDLED / name) for name in (AGENCIES_FILE, GLOSSARY_FILE))]
+    parts = [SCHEMA_VERSION, *(_sha256(path) for path in _vocabulary_files())]
     parts += [f"{doc_id(file)} {file.name} {_sha256(file.path)} {file.document!r}" for file in files]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _vocabulary_files() -> list[Path]:
+    return [BUNDLED / AGENCIES_FILE, BUNDLED / GLOSSARY_FILE, *sorted(DIGEST_FOLDER.glob("*.toml"))]
 
 
 def _sha256(path: Path) -> str:

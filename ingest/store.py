@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from corpus.provision import Document, EId, Provision, ProvisionRef, Span
 from ingest.chunk import Chunk, Sentence
+from ingest.gloss import Gloss
 
 _SCHEMA = """
 CREATE TABLE document (position INTEGER PRIMARY KEY, id TEXT UNIQUE, facts TEXT, source TEXT);
@@ -27,6 +28,9 @@ CREATE TABLE passage (
 );
 CREATE TABLE sentence (
     position INTEGER PRIMARY KEY, passage TEXT, doc_id TEXT, eid TEXT, start INTEGER, stop INTEGER, lead TEXT
+);
+CREATE TABLE gloss (
+    position INTEGER PRIMARY KEY, passage TEXT, doc_id TEXT, eid TEXT, lang TEXT, heading TEXT, text TEXT, valid_from TEXT, valid_until TEXT
 );
 CREATE INDEX sentence_passage ON sentence (passage);
 """
@@ -79,6 +83,25 @@ class Store:
             ),
         )
 
+    def add_glosses(self, glosses: Iterable[Gloss]) -> None:
+        """Store glosses; their positions are the order in which they come, from 0."""
+        first = self.count("gloss")
+        self._db.executemany(
+            "INSERT INTO gloss VALUES (?,?,?,?,?,?,?,?,?)",
+            (
+                (i, g.chunk_id, g.ref.doc_id, str(g.ref.eid), g.lang, g.heading, g.text, _iso(g.start), _iso(g.until))
+                for i, g in enumerate(glosses, first)
+            ),
+        )
+
+    def glosses(self) -> Iterator[Gloss]:
+        """Every gloss in the order of its position."""
+        rows = self._db.execute(
+            "SELECT passage, doc_id, eid, lang, heading, text, valid_from, valid_until FROM gloss ORDER BY position"
+        )
+        for passage, doc_id, eid, lang, heading, text, start, until in rows:
+            yield Gloss(passage, ProvisionRef(doc_id, EId.parse(eid)), lang, heading, text, _date(start), _date(until))
+
     def commit(self) -> None:
         """Make what was added durable."""
         self._db.commit()
@@ -130,6 +153,14 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _plain(value: object) -> str:
