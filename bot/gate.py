@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.holdings import Holdings
 from bot.rank import SentenceRanker
-from bot.support import term_set
 from bot.turn import Reason, Turn, Verdict
 from bot.vocabulary import Vocabulary
 from bot.weights import Weights, logistic
@@ -31,19 +30,18 @@ class Gate:
         """What the gate looks at, each about 0…1."""
         assert turn.query is not None and turn.evidence is not None
         top = turn.passages[:LOOKED_AT]
-        supports = [self._ranker.support(turn.query, self._language(p.chunk.ref.doc_id)) for p in top]
-        sets = [term_set(p.chunk.embedded, s.analyzer) for p, s in zip(top, supports, strict=True)]
-        covered = [s.coverage(terms, topical=True) for s, terms in zip(supports, sets, strict=True)]
-        at = covered.index(max(covered)) if covered else 0
-        best = supports[at] if supports else None
+        reading = self._ranker.reading(turn.query)
+        views = [view for passage in top for view in reading.passage(passage.chunk)]
+        covered = [view.support.coverage(view.terms, topical=True) for view in views]
+        best = views[covered.index(max(covered))].support if views else None
         similarity = list(turn.evidence.sentence_similarity.values())
         needed = [c.coverage for c in turn.candidates if c.meets_need]
         return {
             "topical": max(covered, default=0.0),
-            "general": max((s.coverage(t, topical=False) for s, t in zip(supports, sets, strict=True)), default=0.0),
+            "general": max((view.support.coverage(view.terms, topical=False) for view in views), default=0.0),
             "sentence": max((c.coverage for c in turn.candidates), default=0.0),
             "unseen": best.unseen if best else 1.0,
-            "missing_names": min((s.missing_names(t) for s, t in zip(supports, sets, strict=True)), default=0.0),
+            "missing_names": min((view.support.missing_names(view.terms) for view in views), default=0.0),
             "topics": min(best.topics, 4) / 4 if best else 0.0,
             "similarity": 10 * (max(similarity, default=0.8) - 0.8),
             "has_need": float(turn.need is not None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from corpus.agencies import Agencies
 from corpus.label import document_label, kind_name
 from corpus.provision import Document, Language, Relation
 from corpus.reference import parse_number, symbol_kind
+from ingest.gloss import Gloss
 from ingest.index import Index
 
 
@@ -25,7 +27,7 @@ class NoticeStep:
     def __call__(self, turn: Turn) -> Turn:
         """Add the notices that the citations call for."""
         notices = [
-            *self._unmet(turn), *self._languages(turn), *self._authorities(turn), *self._validity(turn), *self._inferred(turn), *self._defects(turn), *self._agency_names(turn),
+            *self._unmet(turn), *self._glosses(turn), *self._languages(turn), *self._authorities(turn), *self._validity(turn), *self._inferred(turn), *self._defects(turn), *self._agency_names(turn),
         ]  # fmt: skip
         return replace(turn, notices=(*turn.notices, *notices))
 
@@ -38,6 +40,16 @@ class NoticeStep:
     def _unmet(self, turn: Turn) -> Iterator[Notice]:
         if turn.verdict and turn.verdict.unmet:
             yield Notice("no_amount_given", replies().notices["no_amount_given"](turn.lang))
+
+    def _glosses(self, turn: Turn) -> Iterator[Notice]:
+        """What a quoted provision says in our own words, where its quote is in the other language."""
+        for citation in turn.citations:
+            if self._index.documents[citation.ref.doc_id].language == turn.lang:
+                continue
+            for gloss in self._index.glosses_of.get(citation.ref, ()):
+                if gloss.lang == turn.lang and _holds_on(gloss, turn.question.as_of):
+                    text = replies().notices["gloss"](turn.lang, n=str(citation.n), text=gloss.text)
+                    yield Notice("gloss", text, (citation.n,))
 
     def _languages(self, turn: Turn) -> Iterator[Notice]:
         foreign = tuple(c.n for c in turn.citations if self._index.documents[c.ref.doc_id].language != turn.lang)
@@ -115,6 +127,10 @@ class NoticeStep:
             instrument=first.instrument, source=first.source,
         )  # fmt: skip
         return Notice("renamed_agency", text, numbers)
+
+
+def _holds_on(gloss: Gloss, day: dt.date) -> bool:
+    return (gloss.start is None or gloss.start <= day) and (gloss.until is None or day <= gloss.until)
 
 
 def _named(relation: Relation, lang: Language) -> str:

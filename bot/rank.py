@@ -6,13 +6,14 @@ import numpy as np
 
 from bot.holdings import Holdings
 from bot.query import Query
+from bot.reading import Reading, View
 from bot.retrieve import Evidence
-from bot.support import Support, carries, term_set
+from bot.support import carries
 from bot.turn import Candidate, Passage
 from bot.vocabulary import Need, Vocabulary
 from bot.weights import Weights, logistic
 from corpus.agencies import Agencies
-from corpus.provision import Language
+from corpus.provision import ProvisionRef
 from ingest.chunk import Sentence
 from ingest.index import Index
 
@@ -30,17 +31,15 @@ class SentenceRanker:
         self._vocabulary = vocabulary
         self._weights = weights
 
-    def support(self, query: Query, lang: Language) -> Support:
-        """How the query is covered by texts of one language."""
-        analyzer = query.analyzer if query.lang == lang else ("en" if lang == "en" else "vi")
-        held = self._holdings.held_spans(query)
-        return Support(query, lang, self._index.fields[analyzer], self._vocabulary, held)
+    def reading(self, query: Query) -> Reading:
+        """How the query reads the texts of this index."""
+        return Reading(self._index, query, self._vocabulary, self._holdings)
 
     def rank(
         self, query: Query, evidence: Evidence, passages: tuple[Passage, ...], need: Need | None
     ) -> list[tuple[Candidate, dict[str, float]]]:
         """Candidates, best first, each with its features."""
-        supports = {lang: self.support(query, lang) for lang, members in self._index.members.items() if len(members)}
+        reading = self.reading(query)
         top = passages[:PASSAGES]
         positions = [p for passage in top for p in self._index.sentences_of.get(passage.chunk.id, ())]
         similarity, translated = self._similarities(evidence, positions)
@@ -50,10 +49,9 @@ class SentenceRanker:
         first = top[0].score if top else 0.0
         ranked = []
         for passage in top:
-            lang = self._index.documents[passage.chunk.ref.doc_id].language
             for position in self._index.sentences_of.get(passage.chunk.id, ()):
                 sentence = self._index.sentences[position]
-                features = self._features(sentence, passage, supports[lang], need)
+                features = self._features(reading.sentence(sentence), sentence, passage, need)
                 features["similarity"] = similarity[position] - best
                 features["translated"] = translated[position] - best_translated if position in translated else 0.0
                 features["passage_similarity"] = evidence.similarity.get(passage.position, 0.0) - best_passage
@@ -64,22 +62,30 @@ class SentenceRanker:
         return sorted(ranked, key=lambda one: -one[0].score)
 
     def _similarities(self, evidence: Evidence, positions: list[int]) -> tuple[dict[int, float], dict[int, float]]:
-        """Cosines of sentences with the question, and with its translation where they are in that language."""
+        """Cosines of sentences with the question, and with its translation where they are in that language.
+
+        A sentence is as near to the question as the gloss of its provision is, when that is nearer.
+        """
         vectors = self._index.sentence_vectors.vectors(positions)
         question = np.asarray(evidence.vector, dtype=np.float32)
         translations = {lang: np.asarray(v, dtype=np.float32) for lang, v in evidence.translated.items()}
-        language = {p: self._index.documents[self._index.sentences[p].ref.doc_id].language for p in positions}
+        refs = {p: self._index.sentences[p].ref for p in positions}
+        language = {p: self._index.documents[ref.doc_id].language for p, ref in refs.items()}
+        gloss: dict[ProvisionRef, float] = {}
+        for position, score in evidence.gloss_similarity.items():
+            ref = self._index.glosses[position].ref
+            gloss[ref] = max(score, gloss.get(ref, -1.0))
         return (
-            {p: float(v @ question) for p, v in vectors.items()},
+            {p: max(float(v @ question), gloss.get(refs[p], -1.0)) for p, v in vectors.items()},
             {p: float(v @ translations[language[p]]) for p, v in vectors.items() if language[p] in translations},
         )
 
-    def _features(self, sentence: Sentence, passage: Passage, support: Support, need: Need | None) -> dict[str, float]:
-        own = term_set(sentence.embedded, support.analyzer)
+    def _features(self, views: list[View], sentence: Sentence, passage: Passage, need: Need | None) -> dict[str, float]:
+        needed = need is not None and any(carries(view.text, need, self._agencies) for view in views)
         return {
-            "topical": support.coverage(own, topical=True),
-            "general": support.coverage(own, topical=False),
-            "need": float(need is not None and carries(sentence.text, need, self._agencies)),
+            "topical": max(view.support.coverage(view.terms, topical=True) for view in views),
+            "general": max(view.support.coverage(view.terms, topical=False) for view in views),
+            "need": float(needed),
             "first": float(passage.rank == 1),
             "question": float(sentence.text.rstrip('"”').endswith("?")),
             "short": float(len(sentence.text.split()) < SHORT or sentence.text.rstrip().endswith(":")),

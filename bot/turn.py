@@ -19,7 +19,7 @@ Reason = Literal[
     "not_in_corpus", "no_amount_given", "other_document_needed", "personal_case", "medical_advice", "out_of_scope", "unclear", "unsafe",
 ]  # fmt: skip
 NoticeKind = Literal[
-    "press", "digest", "superseded", "not_yet", "renamed_agency", "defect", "language", "document", "inferred_date", "incomplete", "no_amount_given",
+    "press", "digest", "superseded", "not_yet", "renamed_agency", "defect", "language", "document", "inferred_date", "incomplete", "no_amount_given", "gloss",
 ]  # fmt: skip
 
 
