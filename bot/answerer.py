@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 from langchain_core.embeddings import Embeddings
@@ -22,6 +24,7 @@ from bot.pipeline import NamedStep, run
 from bot.query import Query, QueryAnalyzer
 from bot.rank import SentenceRanker
 from bot.render import RenderStep, with_nearest
+from bot.restore import DiacriticRestorer
 from bot.retrieve import Retriever
 from bot.screen import ScreenStep, check_question
 from bot.turn import Answer, Passage, Question, Turn
@@ -90,7 +93,18 @@ class Answerer:
 
     def analyze(self, text: str) -> Query:
         """A question taken apart with the vocabulary of this index; its language is its own, not the answer's."""
-        return self._analyzer.analyze(text, self.index.fields["en"].unigrams)
+        return self._analyzer.analyze(
+            text, self.index.fields["en"].unigrams, lambda plain: self._restorer.restore(plain)
+        )
+
+    @cached_property
+    def _restorer(self) -> DiacriticRestorer:
+        """Made when the first question without diacritics comes."""
+        vietnamese = (self.index.sources[d.id] for d in self.index.documents.values() if d.language == "vi")
+        glosses = (gloss.embedded for gloss in self.index.glosses if gloss.lang == "vi")
+        names = (name for agency in self.agencies for name in (agency.vi, *agency.aliases_vi))
+        forms = (form for entry in self.glossary for form in entry.forms("vi"))
+        return DiacriticRestorer(chain(glosses, names, forms, vietnamese))
 
     def retrieve(self, turn: Turn, k: int = PASSAGES) -> Turn:
         """The step that finds passages."""

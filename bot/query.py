@@ -44,7 +44,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question ready for retrieval. `terms` are its index terms in its own analysis, function words included."""
+    """A question ready for retrieval. `terms` are its index terms in its own analysis, function words included.
+
+    `restored` is the text with its probable diacritics where it was typed without, else the text itself.
+    """
 
     text: str
     lang: Language
@@ -52,6 +55,7 @@ class Query:
     terms: tuple[str, ...]
     concepts: tuple[Concept, ...]
     references: tuple[Reference, ...]
+    restored: str
 
     def translation(self, lang: Language) -> str:
         """The concepts in `lang`, in the order of the question: a rough translation for the dense leg."""
@@ -90,8 +94,11 @@ class QueryAnalyzer:
                     table.add(form, _Entry("glossary", entry.id))
         return table
 
-    def analyze(self, text: str, vocabulary: Callable[[], Sequence[str]] = tuple) -> Query:
-        """Take `text` apart; `vocabulary` gives index terms of the texts, against which English typos are mended."""
+    def analyze(
+        self, text: str, vocabulary: Callable[[], Sequence[str]] = tuple, restore: Callable[[str], str] = str
+    ) -> Query:
+        """Take `text` apart; `vocabulary` gives index terms of the texts, against which English typos are mended,
+        `restore` puts diacritics back."""
         lang = detect_language(text)
         analyzer: Analyzer = "en" if lang == "en" else "vi" if has_diacritics(text) else "folded"
         tokens = words(unicodedata.normalize("NFC", text))
@@ -99,7 +106,8 @@ class QueryAnalyzer:
         if analyzer == "en":
             terms = self._mended(terms, vocabulary)
         concepts = self._concepts(tokens, terms, analyzer)
-        return Query(text, lang, analyzer, tuple(terms), tuple(concepts), tuple(find_references(text)))
+        restored = restore(text) if analyzer == "folded" else text
+        return Query(text, lang, analyzer, tuple(terms), tuple(concepts), tuple(find_references(text)), restored)
 
     def _mended(self, terms: list[str], vocabulary: Callable[[], Sequence[str]]) -> list[str]:
         known = self._known_words

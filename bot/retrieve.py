@@ -46,7 +46,7 @@ class Retriever:
     def retrieve(self, query: Query, documents: Sequence[str] = ()) -> Evidence:
         """Fused candidates for `query`, restricted to `documents` when any are given."""
         legs: list[Leg] = []
-        vector = self._embeddings.embed_query(query.text)
+        vector = self._embeddings.embed_query(query.restored)
         allowed = self._positions_of(documents)
         similarity = _nearest(self._index.passage_vectors, vector, CANDIDATES, allowed)
         legs.append(Leg("dense", similarity, self._legs.dense))
