@@ -44,7 +44,7 @@ GATE_FEATURES = (
 )  # fmt: skip
 FOLDS = 10
 # Of the unanswerable questions of these sets, half of which are near misses written to be hard.
-TARGET_DECLINED = 0.8
+TARGET_DECLINED = 0.82
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answerer import Answerer
+from bot.restore import DiacriticRestorer
+from corpus.language import fold, normal, words
+
+TEXTS = [
+    "Thẻ bảo hiểm y tế được cấp trong năm ngày. Người bệnh xuất trình thẻ khi khám bệnh, chữa bệnh.",
+    "Bộ Y tế quy định mức đóng. Người tham gia bảo hiểm y tế chưa có thẻ thì xuất trình giấy tờ khác.",
+    "Cơ quan bảo hiểm xã hội cấp lại thẻ. Mức giá do Bộ Y tế quy định.",
+]
+
+
+@pytest.fixture(scope="module")
+def restorer() -> DiacriticRestorer:
+    return DiacriticRestorer(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("plain", "restored"),
+    [
+        ("the bao hiem y te", "thẻ bảo hiểm y tế"),
+        # The same syllables, told apart by what stands beside them.
+        ("kham benh chua benh", "khám bệnh chữa bệnh"),
+        ("tham gia", "tham gia"),
+        ("muc gia", "mức giá"),
+        ("chua co the", "chưa có thẻ"),
+        ("Bo Y te quy dinh?", "bộ y tế quy định?"),
+        # What the vocabulary does not have stays.
+        ("VNeID xyz 2026", "vneid xyz 2026"),
+        ("", ""),
+    ],
+)
+def test_diacritics_come_back(restorer: DiacriticRestorer, plain: str, restored: str) -> None:
+    assert restorer.restore(plain) == restored
+
+
+@given(st.text(max_size=80))
+def test_only_diacritics_change(text: str) -> None:
+    restored = DiacriticRestorer(TEXTS).restore(text)
+    assert [fold(w.text) for w in words(restored)] == [fold(normal(w.text)) for w in words(text)]
+
+
+def test_a_restorer_without_a_vocabulary_changes_nothing() -> None:
+    assert DiacriticRestorer([]).restore("the bao hiem y te") == "the bao hiem y te"
+
+
+@pytest.mark.parametrize(
+    ("question", "restored"),
+    [
+        ("chi thi 52 ct tw yeu cau cap uy chinh quyen lam gi", "chỉ thị 52 ct tw yêu cầu cấp ủy chính quyền làm gì"),
+        # Typed with diacritics or in English: left alone.
+        ("Ai chịu trách nhiệm về tiêm chủng?", "Ai chịu trách nhiệm về tiêm chủng?"),
+        ("Who is responsible for vaccination?", "Who is responsible for vaccination?"),
+    ],
+)
+def test_only_a_question_without_diacritics_is_restored(answerer: Answerer, question: str, restored: str) -> None:
+    assert answerer.analyze(question).restored == restored
