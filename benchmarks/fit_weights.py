@@ -40,11 +40,12 @@ SENTENCE_FEATURES = (
 )
 GATE_FEATURES = (
     "topical", "general", "sentence", "unseen", "missing_names", "topics", "similarity", "has_need", "need_unmet",
-    "need_coverage", "amount", "contact", "score", "cross", "foreign_document", "exact", "present", "place", "gap",
+    "need_coverage",
+    "amount_coverage", "amount", "contact", "score", "cross", "foreign_document", "exact", "present", "place", "gap",
 )  # fmt: skip
 FOLDS = 10
 # Of the unanswerable questions of these sets, half of which are near misses written to be hard.
-TARGET_DECLINED = 0.82
+TARGET_DECLINED = 0.8
 
 
 @dataclass(frozen=True, slots=True)

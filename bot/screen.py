@@ -15,6 +15,7 @@ from corpus.language import detect_language, words
 QUESTION_MAX = 2000  # code points
 _REASONS: dict[Screen, Reason] = {
     "unsafe": "unsafe", "medical_advice": "medical_advice", "personal_case": "personal_case",
+    "out_of_scope": "out_of_scope",
 }  # fmt: skip
 
 

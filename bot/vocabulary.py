@@ -17,7 +17,7 @@ Need = Literal["contact", "duration", "date", "percent", "money", "count", "plac
 Kind = Literal[
     "number_of_document", "content_of_provision", "list", "compare", "whether", "exact", "present", "issue_of_document"
 ]
-Screen = Literal["unsafe", "medical_advice", "personal_case"]
+Screen = Literal["unsafe", "medical_advice", "personal_case", "out_of_scope"]
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
 
 
@@ -70,7 +70,12 @@ class Vocabulary:
     """What the words of a question say about what is wanted."""
 
     def __init__(
-        self, needs: list[NeedEntry], kinds: list[KindEntry], screens: list[ScreenEntry], filler: list[str]
+        self,
+        needs: list[NeedEntry],
+        kinds: list[KindEntry],
+        screens: list[ScreenEntry],
+        filler: list[str],
+        money: list[str],
     ) -> None:
         self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
         self._kinds = [(entry.id, CueTable(entry.cues)) for entry in kinds]
@@ -78,11 +83,13 @@ class Vocabulary:
             _ScreenTables(entry.id, CueTable(entry.any), CueTable(entry.with_) if entry.with_ else None)
             for entry in screens
         ]
+        self._money = CueTable(money)
         self._filler = frozenset(fold(word) for word in filler)
 
     def need(self, question: str) -> Need | None:
         """What an answer to the question must carry, or None."""
-        return next((need for need, table in self._needs if table.found_in(question)), None)
+        need = next((need for need, table in self._needs if table.found_in(question)), None)
+        return "money" if need == "count" and self._money.found_in(question) else need
 
     def kinds(self, question: str) -> frozenset[Kind]:
         """Everything that the question's cues say it wants."""
@@ -108,4 +115,5 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         entries(path, tables, "kind", KindEntry),
         entries(path, tables, "screen", ScreenEntry),
         tables.get("filler", {}).get("words", []),
+        tables.get("money", {}).get("words", []),
     )

@@ -18,6 +18,7 @@ from corpus.language import Analyzer, analyze, with_bigrams
 
 # Robertson's defaults as Lucene has them; on law articles a larger k1 gave nothing.
 K1, B = 1.2, 0.75
+SMALL = 100  # texts; below it, frequencies say little
 
 
 class LexicalField:
@@ -62,13 +63,17 @@ class LexicalField:
         return self._model is not None and term in self._model.vocab_dict
 
     def idf(self, term: str) -> float:
-        """Inverse document frequency, ln(1 + (N - n + .5) / (n + .5)); the largest value for an unknown term."""
+        """Inverse document frequency, ln(1 + (N - n + .5) / (n + .5)); the largest value for an unknown term.
+
+        N is taken as `SMALL` at least: that a word stands in both of two texts does not make it a common one.
+        """
         occurrences = 0
         if self._model is not None and term in self._model.vocab_dict:
             column = self._model.vocab_dict[term]
             bounds = self._model.scores["indptr"]
             occurrences = int(bounds[column + 1] - bounds[column])
-        return math.log(1 + (self.size - occurrences + 0.5) / (occurrences + 0.5))
+        size = max(self.size, SMALL)
+        return math.log(1 + (size - occurrences + 0.5) / (occurrences + 0.5))
 
     def unigrams(self) -> list[str]:
         """The index terms of the field that are single words."""
