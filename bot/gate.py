@@ -13,6 +13,7 @@ from corpus.provision import Language
 from ingest.index import Index
 
 LOOKED_AT = 5  # passages
+HALF_MET = 0.5  # of the coverage of the best sentence: less, and what carries the amount speaks of something else
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 
@@ -69,7 +70,10 @@ class Gate:
         if self.missing_document(turn) is not None:
             return Verdict(score, "other_document_needed")
         if score >= self._weights.gate["threshold"]:
-            return Verdict(score, None)
+            second_half_open = (
+                turn.first_half is not None and features["need_coverage"] < HALF_MET * features["sentence"]
+            )
+            return Verdict(score, None, unmet=turn.need if second_half_open else None)
         return self._half(turn) or Verdict(score, self._reason(turn, features))
 
     def _half(self, turn: Turn) -> Verdict | None:
