@@ -45,6 +45,8 @@ ANSWERABLE = [
     ("WHO IS RESPONSIBLE FOR VACCINATION IN THE PROVINCES?", f"{_DIRECTIVE}#sec_2__bullet_3"),
     once_wrong("What does Directive 16/CT-TTg say about vaccination?", f"{_DIRECTIVE}#sec_2__bullet_3",
         reason="naming the directive by its own number makes the gate decline"),
+    still_wrong("Chỉ thị 16/CT-TTg nói gì về tiêm chủng?", f"{_DIRECTIVE}#sec_2__bullet_3",
+        reason="two other sentences of the directive on vaccines are quoted, not the one on who answers for vaccination"),
     once_wrong("Theo Chỉ thị 16/CT-TTg, ai chịu trách nhiệm về tiêm chủng ở các tỉnh?", f"{_DIRECTIVE}#sec_2__bullet_3",
         reason="naming the directive by its own number makes the gate decline"),
 ]  # fmt: skip
