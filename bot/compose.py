@@ -6,6 +6,7 @@ nothing else, so that no word about policy comes from this program.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.cite import LIST_MARKS
@@ -45,7 +46,10 @@ class ComposeStep:
         length = 0
         for candidate in turn.candidates:
             size = len(candidate.sentence.text.split())
-            if chosen and (length + size > MAX_WORDS or candidate.score < KEEP * turn.candidates[0].score):
+            if not self._speaks_of(candidate, turn):
+                continue
+            too_long = bool(chosen) and length + size > MAX_WORDS
+            if too_long or candidate.score < KEEP * turn.candidates[0].score:
                 continue
             if any(_same(candidate.sentence, other.sentence) for other in chosen):
                 continue
@@ -54,6 +58,17 @@ class ComposeStep:
             if len(chosen) == MAX_SENTENCES:
                 break
         return chosen
+
+    def _speaks_of(self, candidate: Candidate, turn: Turn) -> bool:
+        """Not of another year: asked about 2020, a sentence on 2026 alone answers something else.
+
+        A document of the year that is asked about may look ahead, and a comparison needs both sides.
+        """
+        asked, told = _years(turn.standalone), _years(candidate.sentence.text)
+        if not asked or not told or asked & told or "compare" in turn.kinds:
+            return True
+        issued = self._index.documents[candidate.sentence.ref.doc_id].issued
+        return issued is not None and issued.year in asked
 
     def _list(self, turn: Turn) -> list[Candidate]:
         """For a question that wants a list: all items of the provision that the best sentence stands in."""
@@ -66,6 +81,10 @@ class ComposeStep:
         ]  # fmt: skip
         items.sort(key=lambda c: c.sentence.span.start)
         return items if len(items) > 1 and best in items else []
+
+
+def _years(text: str) -> set[int]:
+    return {int(year) for year in re.findall(r"\b(?:19|20)\d{2}\b(?!/)", text)}
 
 
 def _item(eid: EId) -> bool:

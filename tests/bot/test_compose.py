@@ -160,3 +160,21 @@ def test_the_mark_of_a_list_is_not_quoted(answerer: Answerer) -> None:
         composed(answerer, [candidate("- Ministry of Health shall act.", 0.9)]).statements[0].text
         == "“Ministry of Health shall act.”"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        # The news of November 2025 has a goal for 2026; it is no answer about 2020 or 2019.
+        ("ty le bao phu bao hiem y te nam 2020 la bao nhieu", "by 2026"),
+        ("What was the health insurance coverage rate in 2019?", "by 2026"),
+    ],
+)
+def test_a_sentence_on_another_year_is_no_answer(answerer: Answerer, question: str, never: str) -> None:
+    answer = answerer.ask(Question(question, dt.date(2026, 11, 21)))
+    assert not any(never in citation.quote for citation in answer.citations)
+
+
+def test_a_document_of_the_year_asked_about_may_look_ahead(answerer: Answerer) -> None:
+    answer = answerer.ask(Question("2020: remaining 10% not huge, target group difficult", dt.date(2026, 11, 21)))
+    assert any("by 2025" in citation.quote for citation in answer.citations)
