@@ -31,10 +31,12 @@ from bot.turn import Answer, Passage, Question, Turn
 from bot.vocabulary import load_vocabulary
 from bot.weights import Weights, weights
 from corpus.agencies import Agencies
+from corpus.digest import load_digests
 from corpus.glossary import Glossary
 from ingest.index import Index
 
 PASSAGES = 10  # the contract of the command line
+FEW = 100_000  # code points: less Vietnamese than this is too little to learn its spelling from
 
 
 class Answerer:
@@ -94,13 +96,18 @@ class Answerer:
     def analyze(self, text: str) -> Query:
         """A question taken apart with the vocabulary of this index; its language is its own, not the answer's."""
         return self._analyzer.analyze(
-            text, self.index.fields["en"].unigrams, lambda plain: self._restorer.restore(plain)
+            text,
+            self.index.fields["en"].unigrams,
+            lambda t: self._restorer.restore(t),
+            lambda t: self._restorer.mend(t),
         )
 
     @cached_property
     def _restorer(self) -> DiacriticRestorer:
-        """Made when the first question without diacritics comes."""
-        vietnamese = (self.index.sources[d.id] for d in self.index.documents.values() if d.language == "vi")
+        """Made when the first Vietnamese question comes."""
+        vietnamese = [self.index.sources[d.id] for d in self.index.documents.values() if d.language == "vi"]
+        if sum(map(len, vietnamese)) < FEW:
+            vietnamese += [entry.vi for digest in load_digests() for entry in digest.entries]
         glosses = (gloss.embedded for gloss in self.index.glosses if gloss.lang == "vi")
         names = (name for agency in self.agencies for name in (agency.vi, *agency.aliases_vi))
         forms = (form for entry in self.glossary for form in entry.forms("vi"))

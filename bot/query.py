@@ -16,7 +16,18 @@ from rapidfuzz.distance import OSA
 
 from corpus.agencies import Agencies
 from corpus.glossary import Glossary
-from corpus.language import Analyzer, Word, analyze, detect_language, fold, has_diacritics, is_stop, term, words
+from corpus.language import (
+    Analyzer,
+    Word,
+    analyze,
+    detect_language,
+    fold,
+    has_diacritics,
+    is_stop,
+    is_telex,
+    term,
+    words,
+)
 from corpus.phrases import PhraseTable
 from corpus.provision import Language
 from corpus.reference import Reference, find_references
@@ -46,7 +57,8 @@ class Concept:
 class Query:
     """A question ready for retrieval. `terms` are its index terms in its own analysis, function words included.
 
-    `restored` is the text with its probable diacritics where it was typed without, else the text itself.
+    `text` is as it was meant where it was mistyped in Vietnamese; `restored` is the text with its probable diacritics
+    where it was typed without, else the text itself.
     """
 
     text: str
@@ -95,10 +107,16 @@ class QueryAnalyzer:
         return table
 
     def analyze(
-        self, text: str, vocabulary: Callable[[], Sequence[str]] = tuple, restore: Callable[[str], str] = str
+        self,
+        text: str,
+        vocabulary: Callable[[], Sequence[str]] = tuple,
+        restore: Callable[[str], str] = str,
+        mend: Callable[[str], str] = str,
     ) -> Query:
         """Take `text` apart; `vocabulary` gives index terms of the texts, against which English typos are mended,
-        `restore` puts diacritics back."""
+        `restore` puts diacritics back, `mend` corrects what is mistyped in Vietnamese."""
+        if has_diacritics(text) or is_telex(text):
+            text = mend(unicodedata.normalize("NFC", text))
         lang = detect_language(text)
         analyzer: Analyzer = "en" if lang == "en" else "vi" if has_diacritics(text) else "folded"
         tokens = words(unicodedata.normalize("NFC", text))

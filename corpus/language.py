@@ -12,6 +12,7 @@ from typing import Literal
 import Stemmer
 
 from corpus.provision import Language
+from corpus.telex import decoded
 
 # Combining marks belong to the word: a text may be decomposed (NFD).
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
@@ -28,6 +29,9 @@ _RIME = (
     "|y(?:en|et|eu|em)?)"
 )
 _SYLLABLE = re.compile(f"{_ONSET}{_RIME}")
+# Two schools put the tone mark of an open oa, oe, uy on either vowel: "hoà" and "hòa" are one word. The mark goes
+# to the first vowel here ("quý" has its u in the onset and keeps it).
+_TONE_ON_SECOND = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
 _VIETNAMESE_LETTER = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
 
 STOP_EN = frozenset(
@@ -59,8 +63,14 @@ def words(text: str) -> list[Word]:
 
 
 def normal(text: str) -> str:
-    """NFC, lower case: the form in which accented words are compared."""
-    return unicodedata.normalize("NFC", text).lower()
+    """NFC, lower case, tone marks in one place: the form in which accented words are compared."""
+    return _TONE_ON_SECOND.sub(lambda m: _tone_on_first(m[0]), unicodedata.normalize("NFC", text).lower())
+
+
+@lru_cache(maxsize=64)
+def _tone_on_first(pair: str) -> str:
+    first, (second, tone) = pair[0], unicodedata.normalize("NFD", pair[1])
+    return unicodedata.normalize("NFC", first + tone) + second
 
 
 @lru_cache(maxsize=65536)
@@ -90,10 +100,24 @@ def detect_language(text: str) -> Language:
     letters = [w for w in lowered if w.isalpha() and len(w) > 1]
     if not letters:
         return "vi" if accented else "en"
+    if is_telex(text):
+        return "vi"
     english = sum(w in STOP_EN for w in letters)  # "so" and "can" are words of both languages
     function_words = sum(w in _FOLDED_STOP_VI for w in letters)
     syllables = sum(is_possible_syllable(w) for w in letters)
     return "vi" if syllables >= 0.75 * len(letters) and function_words >= english else "en"
+
+
+def is_telex(text: str) -> bool:
+    """Whether `text` holds Vietnamese as keystrokes: two words or more, a third of it, that no language is spelt with."""
+    letters = [w.text for w in words(text) if w.text.isalpha()]
+    keyed = sum(_is_keyed(w) for w in letters)
+    return keyed >= max(2, len(letters) / 3) and not any(w in STOP_EN for w in letters if len(w) > 2)
+
+
+def _is_keyed(word: str) -> bool:
+    meant = None if is_possible_syllable(word) else decoded(word)
+    return meant is not None and has_diacritics(meant) and is_possible_syllable(meant)
 
 
 def is_possible_syllable(word: str) -> bool:

@@ -60,3 +60,30 @@ def test_a_restorer_without_a_vocabulary_changes_nothing() -> None:
 )
 def test_only_a_question_without_diacritics_is_restored(answerer: Answerer, question: str, restored: str) -> None:
     assert answerer.analyze(question).restored == restored
+
+
+MENDED = DiacriticRestorer(TEXTS * 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("bao hiêm y tê", "bảo hiểm y tế"),
+        ("baor hieemr y tees", "bảo hiểm y tế"),
+        ("thẻ bao hiểm y tế", "thẻ bảo hiểm y tế"),
+        ("khám bênh, chữa bệnh", "khám bệnh, chữa bệnh"),
+        # Known as typed, or unknown beside its neighbours: left alone, capitals too.
+        ("Cấp lại thẻ bị hỏng", "Cấp lại thẻ bị hỏng"),
+        ("Bộ Y tế nói gì về Bluezone?", "Bộ Y tế nói gì về Bluezone?"),
+        ("BHYT mức gia", "BHYT mức giá"),
+        ("", ""),
+    ],
+)
+def test_slips_of_typing_are_mended(typed: str, meant: str) -> None:
+    assert MENDED.mend(typed) == meant
+
+
+@given(st.text(max_size=80))
+def test_what_is_not_vietnamese_stays_as_typed(text: str) -> None:
+    assert DiacriticRestorer([]).mend(text) == text
+    assert len(words(MENDED.mend(text))) == len(words(text))

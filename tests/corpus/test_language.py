@@ -163,3 +163,19 @@ def test_stop_lists_are_in_the_form_that_is_compared() -> None:
 )
 def test_bigrams(terms: list[str], expected: list[str]) -> None:
     assert with_bigrams(terms) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "compared"),
+    [
+        ("Uỷ ban", "ủy ban"),
+        ("hoà giải", "hòa giải"),
+        ("sức khoẻ", "sức khỏe"),
+        ("quý", "quý"),
+        ("toàn", "toàn"),
+        ("hoàn", "hoàn"),
+    ],
+)
+def test_the_two_ways_to_place_a_tone_mark_are_one_word(written: str, compared: str) -> None:
+    assert normal(written) == compared
+    assert len(normal(written)) == len(written)
