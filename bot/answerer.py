@@ -14,7 +14,7 @@ from langchain_core.embeddings import Embeddings
 from bot import UsageError
 from bot.cite import CiteStep
 from bot.compose import ComposeStep
-from bot.condense import condense
+from bot.condense import CondenseStep
 from bot.decline import decline
 from bot.gate import Gate
 from bot.identity import IdentityStep
@@ -57,7 +57,7 @@ class Answerer:
         self._retriever = Retriever(index, embeddings, learned.legs)
         self.steps = (
             NamedStep("screen", ScreenStep(vocabulary)),
-            NamedStep("condense", condense),
+            NamedStep("condense", CondenseStep(self.analyze, vocabulary, glossary.families)),
             NamedStep("retrieve", self.retrieve),
             NamedStep("identity", IdentityStep(index, agencies)),
             NamedStep("lookup", LookupStep(index)),

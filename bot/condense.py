@@ -1,13 +1,68 @@
-"""A follow-up and the question before it, made one question for retrieval."""
+"""A follow-up and the question before it, made one question.
+
+"What does a pensioner get?", "And a near-poor person?" becomes "What does a near-poor person get?": what the follow-up
+names takes the place of what the question before it named of the same family (families are in glossary.toml). A
+follow-up that asks for something of its own is put behind the question before it, and retrieval weighs both.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from bot.query import Concept, Query
 from bot.turn import Turn
+from bot.vocabulary import Vocabulary
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
-def condense(turn: Turn) -> Turn:
-    """Put the question before it in front of a follow-up; without a model, retrieval weighs both."""
-    context = turn.question.context
-    return replace(turn, standalone=f"{context} {turn.question.text}" if context else turn.question.text)
+class CondenseStep:
+    """Makes a question that stands alone; `families` maps glossary ids to the family that they belong to."""
+
+    def __init__(self, analyze: Callable[[str], Query], vocabulary: Vocabulary, families: Mapping[str, str]) -> None:
+        self._analyze = analyze
+        self._vocabulary = vocabulary
+        self._families = families
+
+    def __call__(self, turn: Turn) -> Turn:
+        """Set the question that stands alone; an exchanged one asks what the question before it asked."""
+        context, text = turn.question.context, turn.question.text
+        if not context:
+            return replace(turn, standalone=text)
+        exchanged = self._exchanged(context, text)
+        if exchanged is None:
+            return replace(turn, standalone=f"{context} {text}")
+        need, kinds = self._vocabulary.need(exchanged), self._vocabulary.kinds(exchanged)
+        return replace(turn, standalone=exchanged, need=need, kinds=kinds | turn.kinds)
+
+    def _exchanged(self, context: str, text: str) -> str | None:
+        """The question before with the follow-up's concepts in it; None when the follow-up says more than those."""
+        before, now = self._analyze(context), self._analyze(text)
+        new = [c for c in now.concepts if not self._vocabulary.is_filler(c.surface)]
+        if not new or self._vocabulary.need(text) is not None:
+            return None
+        by_family = {self._family(c): c for c in new}
+        places = {family: self._last(before.concepts, family) for family in by_family}
+        if None in by_family or any(place is None for place in places.values()):
+            return None
+        exchanges = [(place, by_family[f]) for f, place in places.items() if place is not None]
+        return _substituted(before, exchanges, same_language=now.lang == before.lang)
+
+    def _family(self, concept: Concept) -> str | None:
+        if concept.origin == "agency":
+            return "agency"
+        return "year" if _YEAR.fullmatch(concept.surface) else self._families.get(concept.id)
+
+    def _last(self, concepts: Iterable[Concept], family: str | None) -> Concept | None:
+        return next((c for c in reversed(list(concepts)) if self._family(c) == family), None)
+
+
+def _substituted(before: Query, exchanges: list[tuple[Concept, Concept]], same_language: bool) -> str:
+    """The question with the new names, as the follow-up wrote them where it is in the same language."""
+    text = before.text
+    for old, new in sorted(exchanges, key=lambda pair: -pair[0].span[0]):
+        name = new.surface if same_language else new.names.get(before.lang, new.surface)
+        text = text[: old.span[0]] + name + text[old.span[1] :]
+    return text

@@ -20,7 +20,8 @@ class Term(Entry):
 
     The first form of a language is the preferred one. `related` concepts help a search, but a legacy
     concept ("trái tuyến") is never a synonym of what today's law calls otherwise. `names_document` marks the
-    title of a law.
+    title of a law. Terms of one `family` take each other's place in a question (pensioners, pupils; inpatient,
+    outpatient).
     """
 
     id: str
@@ -31,6 +32,7 @@ class Term(Entry):
     related: tuple[str, ...] = ()
     legacy: bool = False
     names_document: bool = False
+    family: str | None = None
     note: str | None = None
 
     def forms(self, lang: Language) -> tuple[str, ...]:
@@ -53,6 +55,11 @@ class Glossary:
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self._by_id.values())
+
+    @cached_property
+    def families(self) -> dict[str, str]:
+        """The family of each term that has one, by id."""
+        return {term.id: term.family for term in self if term.family}
 
     def table(self, analyzer: Analyzer) -> PhraseTable[str]:
         """The phrases of one analysis: English stems, accented or folded Vietnamese syllables."""

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.condense import CondenseStep
+from bot.query import QueryAnalyzer
+from bot.turn import Question, Turn
+from bot.vocabulary import load_vocabulary
+from corpus.agencies import load_agencies
+from corpus.glossary import load_glossary
+
+DAY = dt.date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def step() -> CondenseStep:
+    glossary = load_glossary()
+    return CondenseStep(QueryAnalyzer(glossary, load_agencies()).analyze, load_vocabulary(), glossary.families)
+
+
+@pytest.mark.parametrize(
+    ("context", "text", "standalone"),
+    [
+        # The follow-up names another one of the same family ...
+        ("What share does insurance pay for a pensioner?", "And pupils?", "What share does insurance pay for a pupils?"),
+        ("Người hưởng lương hưu được thanh toán bao nhiêu phần trăm?", "Thế còn người cận nghèo?", "người cận nghèo"),
+        ("Khám trái tuyến nội trú được chi trả bao nhiêu?", "còn ngoại trú thì sao?", "ngoại trú"),
+        ("Chỉ tiêu bao phủ năm 2025 là bao nhiêu?", "Còn năm 2026?", "năm 2026"),
+        ("What must the Ministry of Finance do?", "and the Ministry of Health?", "What must the Ministry of Health do?"),
+        # ... in another language than the question before it ...
+        ("What share does insurance pay for a pensioner?", "còn người khuyết tật?", "people with disabilities"),
+        # ... or asks for something of its own, and both questions count.
+        ("Who takes charge of vaccination?", "And who has to cooperate?", "Who takes charge of vaccination? And who has to cooperate?"),
+        ("What must the Ministry of Finance do?", "And does it mention salaries?", "And does it mention salaries?"),
+        ("Who takes charge of vaccination?", "And a pensioner?", "Who takes charge of vaccination? And a pensioner?"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_stands_alone(step: CondenseStep, context: str, text: str, standalone: str) -> None:
+    assert standalone in step(Turn(Question(text, DAY, context=context))).standalone
+
+
+def test_an_exchanged_question_asks_what_the_one_before_it_asked(step: CondenseStep) -> None:
+    turn = step(Turn(Question("And a near-poor household?", DAY, context="What percentage does a pensioner get?")))
+    assert turn.need == "percent"
+    assert "pensioner" not in turn.standalone
+
+
+def test_a_question_without_context_is_itself(step: CondenseStep) -> None:
+    assert step(Turn(Question("Who pays?", DAY))).standalone == "Who pays?"
