@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.toml import BUNDLED
@@ -38,13 +38,30 @@ class Settings(BaseSettings):
 
     index: Path | None = None
     embedding: str = DEFAULT_MODEL
+    model: str | None = (
+        None  # "openai:…", "anthropic:…", "ollama:…", "gguf:/path/to/file.gguf"; none: no language model
+    )
+    model_url: str | None = None  # of an OpenAI-compatible server
+    model_key: SecretStr | None = None  # where the provider's own variable is not to be used
+    model_seconds: float = Field(20.0, gt=0)  # for all calls of one question
+    model_tokens: int = Field(2000, gt=0)  # written for one question
+    model_cache: Path | None = None  # a file that keeps what models wrote; none: nothing is kept
+    model_cache_mb: int = Field(100, gt=0)
     home: Path = Field(default_factory=lambda: _data_home() / "clausecare")
+    allow_private_addresses: bool = False  # whether `add` and `fetch` may call on hosts that are not public
+    download_mb: int = Field(default=100, gt=0)
+    download_seconds: float = Field(default=120.0, gt=0)  # for one document, redirects and all
+
+    @property
+    def own_corpus(self) -> Path:
+        """The operator's own folder, where `add` writes."""
+        return self.home / "corpus"
 
     def corpus_folders(self, corpus: Path | None) -> tuple[Path, ...]:
         """The folder asked for, else the bundled corpus with the operator's own layered over it."""
         if corpus is not None:
             return (corpus,)
-        own = self.home / "corpus"
+        own = self.own_corpus
         has_own = own.is_dir() and any(own.iterdir())
         return (BUNDLED, own) if has_own else (BUNDLED,)
 

@@ -1,4 +1,4 @@
-"""The values that a question's path hands on. Values only: no step, no resource."""
+"""The values that a question's path hands on. Values only: no step, no resource (a budget is counted down)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from bot.budget import Budget
 from bot.query import Query
 from bot.retrieve import Evidence
 from bot.vocabulary import Kind, Need
@@ -19,7 +20,7 @@ Reason = Literal[
     "not_in_corpus", "no_amount_given", "other_document_needed", "personal_case", "medical_advice", "out_of_scope", "unclear", "unsafe",
 ]  # fmt: skip
 NoticeKind = Literal[
-    "press", "digest", "superseded", "not_yet", "renamed_agency", "defect", "language", "document", "inferred_date", "incomplete", "no_amount_given", "gloss",
+    "press", "digest", "superseded", "not_yet", "conflict", "renamed_agency", "defect", "language", "document", "inferred_date", "incomplete", "no_amount_given", "gloss", "model", "translation",
 ]  # fmt: skip
 
 
@@ -117,6 +118,21 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """What a language model did for an answer: statements checked, mended in a second try, dropped.
+
+    `fault` says why there is nothing of it in the answer; it is never shown.
+    """
+
+    model: str
+    prompt: str
+    checked: int = 0
+    rewritten: int = 0
+    dropped: int = 0
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A question on its way; each step returns a copy with its own part filled in."""
 
@@ -132,6 +148,8 @@ class Turn:
     candidates: tuple[Candidate, ...] = ()
     verdict: Verdict | None = None
     chosen: tuple[Candidate, ...] = ()
+    generation: Generation | None = None
+    budget: Budget | None = None  # of a language model, for the whole question
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     notices: tuple[Notice, ...] = ()
