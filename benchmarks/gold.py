@@ -1,35 +1,103 @@
-"""What the fitting scripts share: the project's own questions, and an answerer over the five texts."""
+"""What the fitting scripts share: the project's own questions, each set beside the texts that it is about.
+
+Three benches: the five texts as a plain folder; the digest of the Law on Health Insurance as it stands in for the Law,
+in both languages; and the Vietnamese digest taken for the Law itself, with its glosses, which is how a corpus with the
+official text looks. The last two share their questions, whose gold is the eId of a provision.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.answerer import Answerer
 from bot.evaluate import GoldQuestion, load_questions
-from corpus.agencies import load_agencies
+from corpus.agencies import Agencies, load_agencies
+from corpus.digest import Digest, load_digests
 from corpus.glossary import load_glossary
 from corpus.toml import BUNDLED
 from ingest.build import build
+from ingest.digest_document import digest_document, stand_ins
 from ingest.embed import DEFAULT_MODEL, load_embeddings
 from ingest.index import open_index
-from ingest.library import corpus_files, file_corpus
+from ingest.library import Corpus, LibraryEntry, corpus_files, file_corpus
 
-QUESTION_FILES = sorted((Path(__file__).parent.parent / "tests" / "data").glob("questions_*.jsonl"))
+DATA = Path(__file__).parent.parent / "tests" / "data"
+LAW = "law-25-2008-qh12"
 
 
-def gold_questions() -> list[GoldQuestion]:
-    """All questions of the project's own sets."""
-    return [question for path in QUESTION_FILES for question in load_questions(path)]
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Questions and the texts that they are about."""
+
+    name: str
+    files: tuple[str, ...]
+    corpus: Callable[[Agencies], Corpus]
+
+    def questions(self) -> list[GoldQuestion]:
+        """The questions of the bench."""
+        return [question for file in self.files for question in load_questions(DATA / file)]
+
+
+def _five_texts(agencies: Agencies) -> Corpus:
+    return file_corpus(corpus_files([BUNDLED / "texts"], agencies), agencies)
+
+
+def _law() -> Digest:
+    return next(digest for digest in load_digests() if digest.work.id == LAW)
+
+
+def _standing_in(agencies: Agencies) -> Corpus:
+    entries = [
+        LibraryEntry(one.document, one.source, one.tree, one.quotable, one.periods) for one in stand_ins([_law()])
+    ]
+    return Corpus(f"{LAW} standing in", len(entries), lambda: iter(entries), agencies=agencies)
+
+
+def _as_law(agencies: Agencies) -> Corpus:
+    one = digest_document(_law(), "vi")
+    law = replace(one.document, id=LAW, kind="law", authority="law", short_en=None, short_vi=None)
+    entries = [LibraryEntry(law, one.source, digest_document(_law(), "vi", LAW).tree)]
+    return Corpus(f"{LAW} taken for the Law", 1, lambda: iter(entries), agencies=agencies)
+
+
+BENCHES = (
+    Bench("five texts", ("questions_gate.jsonl", "questions_seeds.jsonl"), _five_texts),
+    Bench("digest", ("questions_law.jsonl",), _standing_in),
+    Bench("law with glosses", ("questions_law.jsonl",), _as_law),
+)
+
+
+def folder_bench(folder: Path) -> Bench:
+    """The questions on the Law beside a folder that holds its official text; for measuring, not for learning."""
+    return Bench(
+        str(folder), ("questions_law.jsonl",), lambda agencies: file_corpus(corpus_files([folder], agencies), agencies)
+    )
+
+
+@contextmanager
+def answerers(benches: Sequence[Bench], work: Path | None = None) -> Iterator[list[Answerer]]:
+    """An answerer for each bench, its index under `work` or in a temporary place."""
+    agencies, glossary, embeddings = load_agencies(), load_glossary(), load_embeddings()
+    with tempfile.TemporaryDirectory() as temporary:
+        opened = []
+        for number, bench in enumerate(benches):
+            folder = (work or Path(temporary)) / f"bench-{number}"
+            build(folder, bench.corpus(agencies), DEFAULT_MODEL)
+            opened.append(Answerer(open_index(folder, DEFAULT_MODEL), embeddings, agencies, glossary))
+        yield opened
 
 
 @contextmanager
 def answerer() -> Iterator[Answerer]:
-    """An answerer over the five texts as a plain folder, its index in a temporary place."""
-    agencies = load_agencies()
-    with tempfile.TemporaryDirectory() as folder:
-        files = corpus_files([BUNDLED / "texts"], agencies)
-        build(Path(folder), file_corpus(files, agencies), DEFAULT_MODEL)
-        yield Answerer(open_index(Path(folder), DEFAULT_MODEL), load_embeddings(), agencies, load_glossary())
+    """An answerer over the five texts."""
+    with answerers(BENCHES[:1]) as opened:
+        yield opened[0]
+
+
+def gold_questions() -> list[GoldQuestion]:
+    """The questions about the five texts."""
+    return BENCHES[0].questions()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from langchain_core.embeddings import Embeddings
 
@@ -15,12 +16,15 @@ from bot import UsageError
 from bot.cite import CiteStep
 from bot.compose import ComposeStep
 from bot.condense import CondenseStep
+from bot.currency import Currency
 from bot.decline import decline
+from bot.direct import DirectStep
 from bot.gate import Gate
 from bot.identity import IdentityStep
 from bot.lookup import LookupStep
 from bot.notices import NoticeStep
 from bot.pipeline import NamedStep, run
+from bot.premise import PremiseStep
 from bot.query import Query, QueryAnalyzer
 from bot.rank import SentenceRanker
 from bot.render import RenderStep, with_nearest
@@ -33,7 +37,11 @@ from bot.weights import Weights, weights
 from corpus.agencies import Agencies
 from corpus.digest import load_digests
 from corpus.glossary import Glossary
+from corpus.language import detect_language
 from ingest.index import Index
+
+if TYPE_CHECKING:
+    from bot.claims.check import Checker
 
 PASSAGES = 10  # the contract of the command line
 FEW = 100_000  # code points: less Vietnamese than this is too little to learn its spelling from
@@ -54,8 +62,10 @@ class Answerer:
         self.ranker = SentenceRanker(index, agencies, vocabulary, learned)
         self.gate = Gate(index, self.ranker, vocabulary, learned)
         self._analyzer = QueryAnalyzer(glossary, agencies)
+        self._currency = Currency(index)
         self._retriever = Retriever(index, embeddings, learned.legs)
-        self.steps = (
+        self._compose_step = ComposeStep(index)
+        self.steps: tuple[NamedStep, ...] = (
             NamedStep("screen", ScreenStep(vocabulary)),
             NamedStep("condense", CondenseStep(self.analyze, vocabulary, glossary.families)),
             NamedStep("retrieve", self.retrieve),
@@ -63,10 +73,12 @@ class Answerer:
             NamedStep("lookup", LookupStep(index)),
             NamedStep("rank", self.rank),
             NamedStep("gate", self._judge),
-            NamedStep("compose", ComposeStep(index)),
+            NamedStep("compose", self._compose),
             NamedStep("cite", CiteStep(index)),
             NamedStep("check", _nothing_unproved),
-            NamedStep("notices", NoticeStep(index, agencies)),
+            NamedStep("direct", DirectStep(index, agencies, glossary.families)),
+            NamedStep("premise", PremiseStep(self._checker, vocabulary)),
+            NamedStep("notices", NoticeStep(index, agencies, glossary)),
             NamedStep("render", RenderStep(index)),
         )
 
@@ -90,7 +102,7 @@ class Answerer:
 
     def search(self, text: str, k: int = PASSAGES) -> tuple[Passage, ...]:
         """The `k` best passages for a query, best first."""
-        turn = Turn(Question(check_question(text), dt.date.min))
+        turn = Turn(Question(check_question(text), dt.date.today()), detect_language(text))
         return self.retrieve(replace(turn, standalone=turn.question.text), k).passages
 
     def analyze(self, text: str) -> Query:
@@ -116,12 +128,14 @@ class Answerer:
     def retrieve(self, turn: Turn, k: int = PASSAGES) -> Turn:
         """The step that finds passages."""
         query = self.analyze(turn.standalone)
-        evidence = self._retriever.retrieve(query, turn.question.documents)
+        found = self._retriever.retrieve(query, turn.question.documents)
+        turn = self._currency.kept(replace(turn, query=query, evidence=found))
+        assert turn.evidence is not None  # just found
         passages = tuple(
             Passage(self.index.chunks[f.position], f.position, f.score, rank, f.origins)
-            for rank, f in enumerate(evidence.fused[:k], 1)
+            for rank, f in enumerate(turn.evidence.fused[:k], 1)
         )
-        return replace(turn, query=query, evidence=evidence, passages=passages)
+        return replace(turn, passages=passages)
 
     def rank(self, turn: Turn) -> Turn:
         """The step that ranks the sentences of the passages."""
@@ -129,7 +143,16 @@ class Answerer:
             return turn  # looked up
         assert turn.query is not None and turn.evidence is not None  # set by `retrieve`
         ranked = self.ranker.rank(turn.query, turn.evidence, turn.passages, turn.need)
-        return replace(turn, candidates=tuple(candidate for candidate, _ in ranked))
+        speaks = self._currency.of(turn)
+        return replace(turn, candidates=tuple(candidate for candidate, _ in ranked if speaks(candidate.sentence.ref)))
+
+    def _checker(self) -> Checker:
+        from bot.claims.check import Checker
+
+        return Checker(self)
+
+    def _compose(self, turn: Turn) -> Turn:
+        return turn if turn.statements else self._compose_step(turn)
 
     def _judge(self, turn: Turn) -> Turn:
         if turn.chosen:
@@ -145,6 +168,7 @@ class Answerer:
         provenance = {
             "generation": self.index.generation.name, "embedding": manifest.embedding,
             "corpus_digest": manifest.corpus_digest, "as_of": turn.question.as_of.isoformat(), "model": "none",
+            **(turn.generation.account if turn.generation else {}),
         }  # fmt: skip
         answer = replace(
             turn.answer, provenance=MappingProxyType(provenance), documents=MappingProxyType(self.index.documents)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from bot.turn import Candidate, Citation, Statement, Turn
 from corpus.label import label
-from corpus.provision import Document, DocumentStatus, ProvisionRef, Span
+from corpus.provision import ProvisionRef, Span
 from ingest.index import Index
 from ingest.sentences import MAX_QUOTE
+from ingest.validity import Validity, status_at
+
+__all__ = ["LIST_MARKS", "CiteStep", "status_at"]
 
 LIST_MARKS = " -–—•*\n\t"  # before the words of a list's item; they are layout and left out of a quote
 
@@ -19,6 +21,7 @@ class CiteStep:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._validity = Validity(index.documents, index.eids, index.tree)
 
     def __call__(self, turn: Turn) -> Turn:
         """Number, label and prove the citations of the chosen sentences."""
@@ -43,7 +46,7 @@ class CiteStep:
             quote,
             span,
             document.authority,
-            status_at(document, turn.question.as_of),
+            self._validity.status(sentence.ref, span, turn.question.as_of),
         )
 
     def proved(self, citation: Citation) -> bool:
@@ -58,14 +61,3 @@ class CiteStep:
     def _inside(self, ref: ProvisionRef, span: Span) -> bool:
         tree = self._index.tree(ref.doc_id)
         return tree is not None and any(node.ref == ref and span in node.span for node in tree.walk())
-
-
-def status_at(document: Document, as_of: dt.date) -> DocumentStatus:
-    """A document's status on the day that the answer is as of."""
-    if document.expired and document.expired <= as_of:
-        return "expired"
-    if document.effective and document.effective > as_of:
-        return "not_yet"
-    over = document.status == "expired" and document.expired is not None
-    begun = document.status == "not_yet" and document.effective is not None
-    return "in_force" if over or begun else document.status  # what the register says of today does not hold on that day

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from bot import UsageError
+from bot.cli_add import add
+from bot.cli_check import check
 from bot.cli_common import (
     BatchOption,
     CorpusOption,
@@ -23,7 +25,11 @@ from bot.cli_common import (
     require_one,
     up_to_date_answerer,
 )
+from bot.cli_draft import draft
 from bot.cli_eval import evaluate
+from bot.cli_fetch import fetch
+from bot.cli_intake import show_report
+from bot.cli_registers import deadlines, duties, entitlements
 from bot.progress import progress_bar
 from corpus import CorpusError
 
@@ -37,6 +43,10 @@ app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
 )  # fmt: skip
 app.add_typer(evaluate, name="eval")
+for _register in (duties, deadlines, entitlements):
+    app.command()(_register)
+for _verb in (add, fetch, check, draft):
+    app.command()(_verb)
 
 
 @app.command()
@@ -66,26 +76,28 @@ def show(
     index: IndexOption = None,
     as_json: JsonOption = False,
     source: Annotated[bool, typer.Option("--source", help="Print the text that offsets count in.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Print what looked odd when it was read, by line.")] = False,
 ) -> None:
     """Show a document's provisions, or one of them."""
     from bot.session import workspace
     from bot.wire import document_json, provision_json
     from corpus.provision import ProvisionRef
-    from ingest.library import doc_id, load_entry
+    from ingest.library import doc_id, find_entry
 
     wanted = ProvisionRef.parse(ref)
     work = workspace(corpus, index)
-    file = next((f for f in work.files if doc_id(f) == wanted.doc_id), None)
-    if file is None:
+    entry = find_entry(wanted.doc_id, work.files, work.agencies, work.digests)
+    if entry is None:
         known = ", ".join(doc_id(f) for f in work.files[:8])
         raise UsageError(f'no document "{wanted.doc_id}" in this corpus; there are: {known}')
-    entry = load_entry(file, work.agencies)
     node = next((n for n in entry.tree.walk() if n.ref.eid == wanted.eid), None)
     if node is None:
         raise UsageError(
             f'{wanted.doc_id} has no provision "{wanted.eid}"; "clausecare show {wanted.doc_id}" lists them'
         )
-    if source:
+    if report:
+        show_report(entry, as_json)
+    elif source:
         sys.stdout.write(node.text)
     elif as_json:
         print_json(provision_json(node) if wanted.eid.segments else document_json(node))

@@ -16,8 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot import UsageError
-from bot.turn import Answer
+from bot.turn import Answer, Passage
+from corpus import MalformedReference
 from corpus.language import fold, normal
+from corpus.provision import EId
 
 QUOTE_OVERLAP = 0.75
 PASSAGE_OVERLAP = 0.85
@@ -25,7 +27,10 @@ PASSAGE_OVERLAP = 0.85
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question, whether the documents answer it, the quotes that prove it and the facts of a good answer."""
+    """A question, whether the documents answer it, what proves it and the facts of a good answer.
+
+    What proves it are quotes, or the eIds of provisions where a set is kept apart from the text.
+    """
 
     id: str
     question: str
@@ -33,6 +38,11 @@ class GoldQuestion:
     quotes: tuple[str, ...] = ()
     key_facts: tuple[str, ...] = ()
     context: str | None = None
+    eids: tuple[EId, ...] = ()
+
+    def proved_by(self, eid: EId, quote: str) -> bool:
+        """Whether a quote of the provision at `eid` proves the answer."""
+        return any(eid.starts_with(gold) for gold in self.eids) or any(meets(gold, quote) for gold in self.quotes)
 
 
 def load_questions(path: Path) -> list[GoldQuestion]:
@@ -58,10 +68,11 @@ def _question(path: Path, number: int, line: str) -> GoldQuestion:
             quotes,
             tuple(row.get("key_facts") or ()),
             row.get("context"),
+            tuple(EId.parse(eid) for eid in row.get("eids") or ()),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, MalformedReference) as error:
         raise UsageError(
-            f"{path}: line {number}: no gold question ({error!r}); give id, question, answerable, quotes"
+            f"{path}: line {number}: no gold question ({error!r}); give id, question, answerable, quotes or eids"
         ) from error
 
 
@@ -110,7 +121,7 @@ def score_answers(gold: Sequence[GoldQuestion], answers: Mapping[str, Answer]) -
     given = {q.id: answers[q.id] for q in gold}
     answered = {i for i, a in given.items() if a.status in ("answered", "partial")}
     cited = [q for q in positive if q.id in answered and _cites(given[q.id], q)]
-    shown = [(q, c.quote) for q in positive for c in given[q.id].citations]
+    shown = [(q, c) for q in positive for c in given[q.id].citations]
     ranks = [_rank(given[q.id], q) for q in positive]
     facts = [_facts(given[q.id], q) if q.id in answered else 0.0 for q in positive if q.key_facts]
     return {
@@ -119,7 +130,7 @@ def score_answers(gold: Sequence[GoldQuestion], answers: Mapping[str, Answer]) -
         "evidence_top1": _share(rank == 1 for rank in ranks),
         "evidence_top5": _share(0 < rank <= 5 for rank in ranks),
         "cited": len(cited) / max(len(positive), 1),
-        "citation_precision": _share(any(meets(g, quote) for g in q.quotes) for q, quote in shown),
+        "citation_precision": _share(q.proved_by(c.ref.eid, c.quote) for q, c in shown),
         "key_facts": sum(facts) / max(len(facts), 1),
         "wrongly_declined": _share(q.id not in answered for q in positive),
         "declined": _share(q.id not in answered for q in negative),
@@ -132,11 +143,17 @@ def _share(flags: Iterable[bool]) -> float:
 
 
 def _cites(answer: Answer, question: GoldQuestion) -> bool:
-    return any(meets(gold, c.quote) for c in answer.citations for gold in question.quotes)
+    return any(question.proved_by(c.ref.eid, c.quote) for c in answer.citations)
 
 
 def _rank(answer: Answer, question: GoldQuestion) -> int:
-    return next((p.rank for p in answer.passages if any(holds(p.chunk.text, g) for g in question.quotes)), 0)
+    return next((p.rank for p in answer.passages if _shows(p, question)), 0)
+
+
+def _shows(passage: Passage, question: GoldQuestion) -> bool:
+    own = passage.chunk.ref.eid
+    provision = any(own.starts_with(gold) or gold.starts_with(own) for gold in question.eids)
+    return provision or any(holds(passage.chunk.text, gold) for gold in question.quotes)
 
 
 def _facts(answer: Answer, question: GoldQuestion) -> float:

@@ -7,13 +7,20 @@ from dataclasses import replace
 from bot.holdings import Holdings
 from bot.rank import SentenceRanker
 from bot.turn import Reason, Turn, Verdict
-from bot.vocabulary import Vocabulary
+from bot.vocabulary import Need, Vocabulary
 from bot.weights import Weights, logistic
 from corpus.provision import Language
 from ingest.index import Index
 
 LOOKED_AT = 5  # passages
 HALF_MET = 0.5  # of the coverage of the best sentence: less, and what carries the amount speaks of something else
+AMOUNTS = frozenset({"money", "percent", "price"})
+LEAST_NEAR = 0.8  # cosine; below it, nothing has to do with the question
+# What is asked for, where that alone says something about texts of this kind: no counts, no addresses, no ways of doing.
+ASKED_FOR: dict[str, frozenset[Need]] = {
+    "contact": frozenset({"contact"}), "place": frozenset({"place", "procedure"}), "count": frozenset({"count"}),
+    "agency": frozenset({"agency"}),
+}  # fmt: skip
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 
@@ -35,29 +42,30 @@ class Gate:
         views = [view for passage in top for view in reading.passage(passage.chunk)]
         covered = [view.support.coverage(view.terms, topical=True) for view in views]
         best = views[covered.index(max(covered))].support if views else None
-        similarity = list(turn.evidence.sentence_similarity.values())
+        evidence = turn.evidence
+        nearest = max((*evidence.sentence_similarity.values(), *evidence.gloss_similarity.values()), default=LEAST_NEAR)
         needed = [c.coverage for c in turn.candidates if c.meets_need]
+        sentence = max((c.coverage for c in turn.candidates), default=0.0)
         return {
             "topical": max(covered, default=0.0),
-            "general": max((view.support.coverage(view.terms, topical=False) for view in views), default=0.0),
-            "sentence": max((c.coverage for c in turn.candidates), default=0.0),
+            "sentence": sentence,
             "unseen": best.unseen if best else 1.0,
             "missing_names": min((view.support.missing_names(view.terms) for view in views), default=0.0),
             "topics": min(best.topics, 4) / 4 if best else 0.0,
-            "similarity": 10 * (max(similarity, default=0.8) - 0.8),
-            "has_need": float(turn.need is not None),
+            # A long question is never covered whole.
+            "length": len(turn.query.concepts) / 10,
+            "nearest": 10 * (nearest - LEAST_NEAR),
+            "nearest_passage": 10 * (max(evidence.similarity.values(), default=LEAST_NEAR) - LEAST_NEAR),
+            "score": turn.candidates[0].score if turn.candidates else 0.0,
             "need_unmet": float(turn.need is not None and not needed),
-            "need_coverage": max(needed, default=0.0),
-            "amount": float(turn.need in {"money", "percent"}),
-            "contact": float(turn.need == "contact"),
-            "foreign_document": float(self.foreign_document(turn) is not None),
+            "need_apart": sentence - max(needed, default=0.0) if turn.need is not None else 0.0,
+            "price_unmet": float(turn.need == "price" and not needed),
+            **{name: float(turn.need in needs) for name, needs in ASKED_FOR.items()},
             "exact": float("exact" in turn.kinds),
             "present": float("present" in turn.kinds),
-            "place": float(turn.need in {"place", "procedure"}),
-            "gap": 10 * (max(similarity, default=0.0) - sorted(similarity)[-min(20, len(similarity))])
-            if similarity
-            else 0.0,
-            "score": turn.candidates[0].score if turn.candidates else 0.0,
+            "foreign_document": float(self.foreign_document(turn) is not None),
+            # Among the many short rules of a statute, something near is always found.
+            "statute": float(bool(top) and any(level == "art" for level, _ in top[0].chunk.ref.eid.segments)),
             "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
         }
 
@@ -70,9 +78,7 @@ class Gate:
         if self.missing_document(turn) is not None:
             return Verdict(score, "other_document_needed")
         if score >= self._weights.gate["threshold"]:
-            second_half_open = (
-                turn.first_half is not None and features["need_coverage"] < HALF_MET * features["sentence"]
-            )
+            second_half_open = turn.first_half is not None and features["need_apart"] > HALF_MET * features["sentence"]
             return Verdict(score, None, unmet=turn.need if second_half_open else None)
         return self._half(turn) or Verdict(score, self._reason(turn, features))
 
@@ -89,7 +95,7 @@ class Gate:
         if features["topics"] == 0:
             words = len(turn.query.concepts) if turn.query else 0
             return "unclear" if words < UNCLEAR_WORDS else "out_of_scope"
-        if turn.need in {"money", "percent"} and features["topical"] > 0.2:
+        if turn.need in AMOUNTS and features["topical"] > 0.2:
             return "no_amount_given"
         of_the_field = turn.query is not None and any(c.origin != "word" for c in turn.query.concepts)
         nothing_known = features["unseen"] > 0.9 and features["sentence"] < 0.1

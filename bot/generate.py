@@ -195,7 +195,7 @@ def _labelled(line: str) -> Iterator[Written]:
 
 
 def _without(turn: Turn, account: Generation) -> Turn:
-    notice = Notice("model", replies().notices["model_unavailable"](turn.lang))
+    notice = Notice("model", replies().notices["model"](turn.lang))
     return replace(turn, generation=account, notices=(*turn.notices, notice))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.currency import Currency
 from bot.decline import decline
 from bot.holdings import has_own_number, names_title
 from bot.query import Query
@@ -27,6 +28,7 @@ class LookupStep:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._currency = Currency(index)
 
     def __call__(self, turn: Turn) -> Turn:
         """Choose the sentences of the named provision; decline when its document has no such provision."""
@@ -35,28 +37,30 @@ class LookupStep:
         if query is None or len(pinpoints) != 1 or not _wants_text(turn, query):
             return turn
         eid = pinpoint_eid(pinpoints[0].pinpoint)
-        named = self._named_documents(query)
+        spoken = [d for d in self._index.documents.values() if self._currency.has_its_language(d.id, turn)]
+        named = _named_documents(query, spoken)
         if any(r.number for r in query.references) and not named:
             return turn  # a provision of a document that is not here
-        found = [ref for document in named or self._index.documents.values() if (ref := self._provision(document, eid))]
+        found = [ref for document in named or spoken if (ref := self._provision(document, eid))]
         if len(found) == 1:
             return self._with_provision(turn, found[0])
-        if len(named) == 1 and not found:
-            return self._missing(turn, named[0], eid)
+        meant = named or [d for d in spoken if self._has_article(d, eid)]
+        if len(meant) == 1 and not found:
+            return self._missing(turn, meant[0], eid)
         return turn
 
-    def _named_documents(self, query: Query) -> list[Document]:
-        numbers = [r.number for r in query.references if r.number]
-        by_number = [d for d in self._index.documents.values() if has_own_number(d, numbers)]
-        titled = [c for c in query.concepts if c.names_document]
-        return by_number or [d for d in self._index.documents.values() if any(names_title(c, d) for c in titled)]
+    def _has_article(self, document: Document, eid: EId) -> bool:
+        """Whether a document has the article of a pinpoint inside one: no other document can then be meant."""
+        return len(eid.segments) > 1 and EId(eid.segments[:1]) in self._index.eids[document.id]
 
     def _provision(self, document: Document, eid: EId) -> ProvisionRef | None:
         return ProvisionRef(document.id, eid) if eid in self._index.eids[document.id] else None
 
     def _with_provision(self, turn: Turn, ref: ProvisionRef) -> Turn:
+        speaks = self._currency.of(turn)
         sentences = [
-            s for s in self._index.sentences if s.ref.doc_id == ref.doc_id and s.ref.eid.starts_with(ref.eid)
+            s for s in self._index.sentences
+            if s.ref.doc_id == ref.doc_id and s.ref.eid.starts_with(ref.eid) and speaks(s.ref)
         ]  # fmt: skip
         shown = tuple(Candidate(s, 1, 1.0, 1.0, True) for s in sentences[:MOST_SENTENCES])
         incomplete = Notice("incomplete", replies().notices["incomplete"](turn.lang))
@@ -80,6 +84,13 @@ class LookupStep:
             turn.lang, label=document_label(document, turn.lang), place=place_label(eid, turn.lang)
         )
         return decline(turn, "not_in_corpus", notices=(Notice("document", text),))
+
+
+def _named_documents(query: Query, documents: list[Document]) -> list[Document]:
+    numbers = [r.number for r in query.references if r.number]
+    by_number = [d for d in documents if has_own_number(d, numbers)]
+    titled = [c for c in query.concepts if c.names_document]
+    return by_number or [d for d in documents if any(names_title(c, d) for c in titled)]
 
 
 def _wants_text(turn: Turn, query: Query) -> bool:

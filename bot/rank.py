@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bot.follow import Follower
 from bot.holdings import Holdings
 from bot.query import Query
 from bot.reading import Reading, View
@@ -27,6 +28,7 @@ class SentenceRanker:
     def __init__(self, index: Index, agencies: Agencies, vocabulary: Vocabulary, weights: Weights) -> None:
         self._index = index
         self._holdings = Holdings(index)
+        self._follower = Follower(index)
         self._agencies = agencies
         self._vocabulary = vocabulary
         self._weights = weights
@@ -42,7 +44,9 @@ class SentenceRanker:
         reading = self.reading(query)
         top = passages[:PASSAGES]
         positions = [p for passage in top for p in self._index.sentences_of.get(passage.chunk.id, ())]
+        views = {p: reading.sentence(self._index.sentences[p]) for p in positions}
         similarity, translated = self._similarities(evidence, positions)
+        self._follow(reading, evidence, views, similarity, translated)
         best = max(similarity.values(), default=0.0)
         best_translated = max(translated.values(), default=0.0)
         best_passage = max(evidence.similarity.values(), default=0.0)
@@ -51,15 +55,33 @@ class SentenceRanker:
         for passage in top:
             for position in self._index.sentences_of.get(passage.chunk.id, ()):
                 sentence = self._index.sentences[position]
-                features = self._features(reading.sentence(sentence), sentence, passage, need)
+                features = self._features(views[position], sentence, passage, need)
                 features["similarity"] = similarity[position] - best
                 features["translated"] = translated[position] - best_translated if position in translated else 0.0
                 features["passage_similarity"] = evidence.similarity.get(passage.position, 0.0) - best_passage
                 features["passage"] = passage.score / first - 1 if first > 0 else 0.0
                 score = logistic(self._weights.sentence, features)
-                candidate = Candidate(sentence, passage.rank, score, features["topical"], features["need"] > 0)
+                candidate = Candidate(sentence, passage.rank, score, features["joint"], features["need"] > 0)
                 ranked.append((candidate, features))
         return sorted(ranked, key=lambda one: -one[0].score)
+
+    def _follow(
+        self, reading: Reading, evidence: Evidence, views: dict[int, list[View]],
+        similarity: dict[int, float], translated: dict[int, float],
+    ) -> None:
+        """Read each sentence that cites with what it cites: it is as near to the question as that is."""
+        citing = {p: self._follower.cited[p] for p in views if p in self._follower.cited}
+        cited = sorted({c for group in citing.values() for c in group} - set(views))
+        near, near_translated = self._similarities(evidence, cited)
+        near, near_translated = near | similarity, near_translated | translated
+        for position, group in citing.items():
+            best = max(group, key=lambda p: near[p])
+            joint = reading.together(self._index.sentences[position], self._index.sentences[best])
+            if joint:
+                views[position] = [*views[position], joint]
+                similarity[position] = max(similarity[position], (similarity[position] + near[best]) / 2)
+                if position in translated and best in near_translated:
+                    translated[position] = max(translated[position], (translated[position] + near_translated[best]) / 2)
 
     def _similarities(self, evidence: Evidence, positions: list[int]) -> tuple[dict[int, float], dict[int, float]]:
         """Cosines of sentences with the question, and with its translation where they are in that language.
@@ -84,6 +106,8 @@ class SentenceRanker:
         needed = need is not None and any(carries(view.text, need, self._agencies) for view in views)
         return {
             "topical": max(view.support.coverage(view.terms, topical=True) for view in views),
+            "joint": max(view.support.joint(view.terms) for view in views),
+            "pairs": max(view.support.pairs(view.terms) for view in views),
             "general": max(view.support.coverage(view.terms, topical=False) for view in views),
             "need": float(needed),
             "first": float(passage.rank == 1),

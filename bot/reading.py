@@ -58,6 +58,14 @@ class Reading:
         glosses = [g for g in self._index.glosses_of.get(sentence.ref, ()) if g.lang == self._query.lang]
         return [own, *self._of(glosses)]
 
+    def together(self, sentence: Sentence, cited: Sentence) -> View | None:
+        """A sentence with the one that it cites, where that covers a topic of the question that it lacks itself."""
+        own, other = self.sentence(sentence), self.sentence(cited)
+        best = max(view.support.coverage(view.terms, topical=True) for view in own)
+        both = [View(a.support, a.terms | b.terms, sentence.text) for a in own for b in other if a.support is b.support]
+        gain = max(both, key=lambda view: view.support.coverage(view.terms, topical=True), default=None)
+        return gain if gain and gain.support.coverage(gain.terms, topical=True) > best else None
+
     def passage(self, chunk: Chunk) -> list[View]:
         """A passage in its own words, and in those of its glosses."""
         support = self._own[self.language(chunk.ref.doc_id)]

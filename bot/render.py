@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.replies import replies
-from bot.turn import Answer, Citation, Turn
+from bot.turn import Answer, Citation, Statement, Turn
 from corpus.label import document_label, label
 from ingest.index import Index
 
@@ -26,7 +26,7 @@ class RenderStep:
         answer = Answer(
             question=turn.question.text, lang=turn.lang, status="partial" if partial else "answered",
             reason="no_amount_given" if half else None,
-            text=self._markdown(turn), statements=turn.statements, citations=turn.citations, notices=turn.notices,
+            text=self._markdown(turn), statements=(*turn.leads, *turn.statements), citations=turn.citations, notices=turn.notices,
             passages=turn.passages, documents=MappingProxyType(self._index.documents),
         )  # fmt: skip
         return replace(turn, answer=answer)
@@ -34,7 +34,9 @@ class RenderStep:
     def _markdown(self, turn: Turn) -> str:
         frames = replies().frames
         by_number = {c.n: c for c in turn.citations}
-        parts: list[str] = []
+        parts = [f"{lead.text} {_marks(lead)}" for lead in turn.leads]
+        if turn.leads:
+            parts = ["\n\n".join(parts), ""]
         last = None
         for statement in turn.statements:
             document = by_number[statement.citations[0]].ref.doc_id
@@ -43,9 +45,9 @@ class RenderStep:
                     frames["source_says"](turn.lang, label=self._name(by_number[statement.citations[0]], turn))
                 )
                 last = document
-            marks = "".join(f" [{n}]" for n in statement.citations)
-            parts.append(f"- {statement.text}{marks}")
-        sources = [f"[{c.n}] {c.label}" for c in turn.citations]
+            parts.append(f"- {statement.text} {_marks(statement)}")
+        written = turn.generation is not None and bool(turn.generation.kept)
+        sources = [f"[{c.n}] {c.label}" + (f": “{c.quote}”" if written else "") for c in turn.citations]
         parts += ["", f"**{frames['sources'](turn.lang)}**", "", *(f"- {source}" for source in sources)]
         if turn.notices:
             parts += ["", f"**{frames['notes'](turn.lang)}**", "", *(f"- {notice.text}" for notice in turn.notices)]
@@ -53,6 +55,10 @@ class RenderStep:
 
     def _name(self, citation: Citation, turn: Turn) -> str:
         return f"**{document_label(self._index.documents[citation.ref.doc_id], turn.lang)}**"
+
+
+def _marks(statement: Statement) -> str:
+    return " ".join(f"[{n}]" for n in statement.citations)
 
 
 def with_nearest(answer: Answer) -> Answer:

@@ -35,6 +35,7 @@ class Replies(BaseModel):
     declined: dict[str, Wording]
     frames: dict[str, Wording]
     notices: dict[str, Wording]
+    claims: dict[str, Wording]
 
 
 @cache

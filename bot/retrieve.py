@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from bot.follow import Follower
 from bot.fuse import Fused, Leg, fuse
 from bot.query import Concept, Query
 from bot.weights import LegWeights, weights
 from corpus.language import Analyzer, is_stop, with_bigrams
-from corpus.provision import Language
+from corpus.provision import Language, ProvisionRef
 from corpus.reference import parse_number, pinpoint_eid
 from ingest.index import FIELDS, Index
 from ingest.lexical import LexicalField
 from ingest.vectors import VectorCollection
 
+RIVALS = 30  # the best passages of the other legs, which those that cite compete with
 CANDIDATES = 100  # per leg; recall at 100 of each leg is 1.0 on every set that was measured
 
 
@@ -42,6 +45,7 @@ class Retriever:
         self._embeddings = embeddings
         self._legs = legs or weights().legs
         self._chunk_positions = {chunk.id: i for i, chunk in enumerate(index.chunks)}
+        self._follower = Follower(index)
 
     def retrieve(self, query: Query, documents: Sequence[str] = ()) -> Evidence:
         """Fused candidates for `query`, restricted to `documents` when any are given."""
@@ -66,8 +70,39 @@ class Retriever:
         reference = self._references(query)
         if reference:
             legs.append(Leg("reference", reference, self._legs.reference))
+        legs += self._citing_legs(legs, sentence_similarity, gloss_similarity)
         fused = [f for f in fuse(legs) if allowed is None or f.position in allowed]
         return Evidence(tuple(fused), similarity, sentence_similarity, tuple(vector), translated, gloss_similarity)
+
+    def _citing_legs(
+        self, legs: Sequence[Leg], sentences: Mapping[int, float], glosses: Mapping[int, float]
+    ) -> list[Leg]:
+        """What cites the provisions that the question's words meet, among the best of the other legs."""
+        met = dict(sentences)
+        for position, score in self._sentences_of_glosses(glosses).items():
+            met[position] = max(score, met.get(position, score))
+        before = {f.position: f.score for f in fuse(legs)}
+        citing = self._follower.citing_passages(met, before)
+        if not citing:
+            return []
+        rivals = sorted(before, key=lambda p: -before[p])[:RIVALS]
+        return [Leg("reference", citing, self._legs.citing, {*rivals, *citing})]
+
+    def _sentences_of_glosses(self, glosses: Mapping[int, float]) -> dict[int, float]:
+        """The first sentences of the provisions that glosses explain."""
+        found: dict[int, float] = {}
+        for position, score in glosses.items():
+            first = self._first_sentences.get(self._index.glosses[position].ref)
+            if first is not None:
+                found[first] = max(score, found.get(first, score))
+        return found
+
+    @cached_property
+    def _first_sentences(self) -> dict[ProvisionRef, int]:
+        found: dict[ProvisionRef, int] = {}
+        for position, sentence in enumerate(self._index.sentences):
+            found.setdefault(sentence.ref, position)
+        return found
 
     def _translations(self, query: Query) -> dict[Language, tuple[float, ...]]:
         """Vectors of the query's rough translations into the other languages that have passages."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from corpus.agencies import Agencies, load_agencies
+from corpus.digest import Digest
 from corpus.glossary import load_glossary
 from ingest import UnreadableFile
 from ingest.build import Progress, build, is_current, silent
-from ingest.index import current_generation, open_index
-from ingest.library import Corpus, CorpusFile, corpus_files, file_corpus
+from ingest.index import current_generation, is_index_or_empty, open_index
+from ingest.library import Corpus, CorpusFile, corpus_files, file_corpus, folder_digests
+from ingest.ocr_cache import keep_in
 
 if TYPE_CHECKING:
     from bot.answerer import Answerer
@@ -28,15 +30,24 @@ class Workspace:
     files: list[CorpusFile]
     corpus: Corpus
     index: Path
+    digests: list[Digest]
 
 
 def workspace(corpus: Path | None = None, index: Path | None = None, settings: Settings | None = None) -> Workspace:
     """The corpus folder and index folder that were asked for, or the defaults."""
     settings = settings or Settings()
     folders = settings.corpus_folders(corpus)
+    keep_ocr_beside(settings.index_folder(index, folders))
     agencies = load_agencies()
     files = corpus_files(folders, agencies)
-    return Workspace(settings, agencies, files, file_corpus(files, agencies), settings.index_folder(index, folders))
+    digests = folder_digests(folders)
+    corpus_of = file_corpus(files, agencies, digests)
+    return Workspace(settings, agencies, files, corpus_of, settings.index_folder(index, folders), digests)
+
+
+def keep_ocr_beside(index: Path) -> None:
+    """Keep what is read off scans beside the index, so that they are read once; never in a folder of something else."""
+    keep_in(index if is_index_or_empty(index) else None)
 
 
 def open_answerer(work: Workspace, progress: Progress = silent) -> Answerer:
@@ -48,7 +59,24 @@ def open_answerer(work: Workspace, progress: Progress = silent) -> Answerer:
     if not is_current(work.index, work.corpus, embedding):
         _bring_up_to_date(work, embedding, progress)
     index = open_index(work.index, embedding)
-    return Answerer(index, load_embeddings(embedding), work.agencies, load_glossary())
+    answerer = Answerer(index, load_embeddings(embedding), work.agencies, load_glossary())
+    _use_model(answerer, work.settings)
+    return answerer
+
+
+def _use_model(answerer: Answerer, settings: Settings) -> None:
+    """Give the answerer the configured language model, if there is one."""
+    if not settings.model and not settings.model_url:
+        return
+    from bot.generation_cache import GenerationCache
+    from bot.model_wiring import use_model
+    from bot.models import connect
+
+    chat = connect(settings)
+    kept = settings.model_cache
+    cache = GenerationCache(kept, settings.model_cache_mb * 1024 * 1024) if kept else None
+    if chat is not None:
+        use_model(answerer, chat, cache)
 
 
 def _bring_up_to_date(work: Workspace, embedding: str, progress: Progress) -> None:

@@ -43,10 +43,10 @@ class Settings(BaseSettings):
     )
     model_url: str | None = None  # of an OpenAI-compatible server
     model_key: SecretStr | None = None  # where the provider's own variable is not to be used
-    model_seconds: float = Field(20.0, gt=0)  # for all calls of one question
-    model_tokens: int = Field(2000, gt=0)  # written for one question
+    model_seconds: float = Field(default=20.0, gt=0)  # for all calls of one question
+    model_tokens: int = Field(default=2000, gt=0)  # written for one question
     model_cache: Path | None = None  # a file that keeps what models wrote; none: nothing is kept
-    model_cache_mb: int = Field(100, gt=0)
+    model_cache_mb: int = Field(default=100, gt=0)
     home: Path = Field(default_factory=lambda: _data_home() / "clausecare")
     allow_private_addresses: bool = False  # whether `add` and `fetch` may call on hosts that are not public
     download_mb: int = Field(default=100, gt=0)

@@ -131,6 +131,17 @@ class Generation:
     dropped: int = 0
     fault: str | None = None
 
+    @property
+    def kept(self) -> int:
+        """How many statements stand in the answer; none when it is the one without a model."""
+        return self.checked - self.dropped
+
+    @property
+    def account(self) -> dict[str, str]:
+        """What an answer's provenance says of it."""
+        counts = {name: str(getattr(self, name)) for name in ("checked", "rewritten", "dropped")}
+        return {"model": self.model, "prompt": self.prompt, "fault": self.fault or "", **counts}
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -150,6 +161,7 @@ class Turn:
     chosen: tuple[Candidate, ...] = ()
     generation: Generation | None = None
     budget: Budget | None = None  # of a language model, for the whole question
+    leads: tuple[Statement, ...] = ()  # what was asked for in a few words; the statements follow
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -9,11 +9,12 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.confirm import Confirmation, ConfirmWords
 from corpus.language import analyze, fold, has_diacritics
 from corpus.phrases import PhraseTable
 from corpus.toml import Entry, entries, read_toml
 
-Need = Literal["contact", "duration", "date", "percent", "money", "count", "place", "procedure", "agency"]
+Need = Literal["contact", "duration", "date", "percent", "price", "money", "count", "place", "procedure", "agency"]
 Kind = Literal[
     "number_of_document", "content_of_provision", "list", "compare", "whether", "exact", "present", "issue_of_document"
 ]
@@ -76,6 +77,7 @@ class Vocabulary:
         screens: list[ScreenEntry],
         filler: list[str],
         money: list[str],
+        confirm: ConfirmWords,
     ) -> None:
         self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
         self._kinds = [(entry.id, CueTable(entry.cues)) for entry in kinds]
@@ -84,6 +86,7 @@ class Vocabulary:
             for entry in screens
         ]
         self._money = CueTable(money)
+        self._confirmation = Confirmation(confirm)
         self._filler = frozenset(fold(word) for word in filler)
 
     def need(self, question: str) -> Need | None:
@@ -102,6 +105,10 @@ class Vocabulary:
         )
         return next((screen.id for screen in caught), None)
 
+    def claim(self, question: str) -> str | None:
+        """What the question asks to confirm, None when it asks something else."""
+        return self._confirmation.claim(question)
+
     def is_filler(self, word: str) -> bool:
         """Whether a word carries no topic."""
         return fold(word) in self._filler
@@ -116,4 +123,5 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         entries(path, tables, "screen", ScreenEntry),
         tables.get("filler", {}).get("words", []),
         tables.get("money", {}).get("words", []),
+        ConfirmWords.model_validate(tables.get("confirm", {})),
     )

@@ -26,6 +26,7 @@ class LegWeights(BaseModel):
     lexical_translated: float = 1.0
     synonyms: float = 0.5
     reference: float = 1.0
+    citing: float = 1.0
     gloss_dense: float = 1.0
     gloss_lexical: float = 1.0
 

@@ -69,8 +69,8 @@ def normal(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _tone_on_first(pair: str) -> str:
-    first, (second, tone) = pair[0], unicodedata.normalize("NFD", pair[1])
-    return unicodedata.normalize("NFC", first + tone) + second
+    marked = unicodedata.normalize("NFD", pair[1])
+    return unicodedata.normalize("NFC", pair[0] + marked[1:]) + marked[0]
 
 
 @lru_cache(maxsize=65536)
@@ -111,8 +111,10 @@ def detect_language(text: str) -> Language:
 def is_telex(text: str) -> bool:
     """Whether `text` holds Vietnamese as keystrokes: two words or more, a third of it, that no language is spelt with."""
     letters = [w.text for w in words(text) if w.text.isalpha()]
+    if any(w in STOP_EN for w in letters if len(w) > 2):
+        return False
     keyed = sum(_is_keyed(w) for w in letters)
-    return keyed >= max(2, len(letters) / 3) and not any(w in STOP_EN for w in letters if len(w) > 2)
+    return keyed >= max(2, len(letters) / 3)
 
 
 def _is_keyed(word: str) -> bool:

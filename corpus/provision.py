@@ -97,6 +97,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The days on which a rule holds, both ends included; None: not limited, or not known."""
+
+    start: dt.date | None = None
+    until: dt.date | None = None
+
+    def meets(self, other: Period) -> bool:
+        """Whether both have a day in common."""
+        return (self.start or dt.date.min) <= (other.until or dt.date.max) and (other.start or dt.date.min) <= (
+            self.until or dt.date.max
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Provision:
     """A node of a document's tree. `text == source[span.start:span.end]`, label included.
 
@@ -168,7 +182,8 @@ class Document:
     effective: dt.date | None = None
     expired: dt.date | None = None
     status: DocumentStatus = "unknown"
-    status_note: str | None = None
+    status_note_en: str | None = None
+    status_note_vi: str | None = None
     source: str | None = None
     sha256: str = ""
     registered: bool = False
@@ -178,3 +193,8 @@ class Document:
     def title(self, lang: Language) -> str | None:
         """The title in `lang`, else in the other language, else None."""
         return (self.title_vi or self.title_en) if lang == "vi" else (self.title_en or self.title_vi)
+
+    def status_note(self, lang: Language) -> str | None:
+        """Why the document has its status, in `lang`, else in the other language, else None."""
+        notes = (self.status_note_vi, self.status_note_en)
+        return (notes[0] or notes[1]) if lang == "vi" else (notes[1] or notes[0])

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import product
 
-from corpus.language import composed, fold
+from corpus.language import composed
+from corpus.pinpoint import HERE, ORDER, aligned, find_pinpoints
 from corpus.provision import EId
 
 # Kinds of documents by the words that name them (folded) ...
@@ -54,20 +54,6 @@ _SYMBOL_KINDS_ONLY = frozenset({"law"})
 _KIND_BEFORE = re.compile(
     rf"\b({'|'.join(sorted(map(re.escape, KIND_WORDS), key=len, reverse=True))})(?:\s+(?:no\.?|so|number))?\s*$"
 )
-_NUM = r"(?:\d{1,3}[a-z]?|[ivx]{1,5}|[a-z])"
-_PINPOINT = re.compile(
-    # "quan điểm", "thời điểm", "địa điểm": words that end in điểm and point at nothing
-    r"(?<!\bquan )(?<!\bthoi )(?<!\bdia )(?<!\buu )(?<!\bnhuoc )(?<!\bdac )(?<!\btrong )(?<!\bthis )(?<!\bthat )"
-    r"\b(?P<level>articles?|art\.|dieu|clauses?|khoan|points?|diem|sections?|muc|bullets?|gach dau dong|chapters?|chuong)"
-    rf"\s*(?:no\.?\s*|so\s*)?(?P<nums>{_NUM}(?:\s*(?:,|va|and|or|hoac)\s*(?:{_NUM})(?![\w/]))*)(?![\w/])(?P<more>(?:\(\w{{1,2}}\))*)"
-)
-_POINT_GOES_ON = re.compile(r"\s+(?:of|clause|article|khoan|dieu|and|va)\b")
-_LEVELS: dict[str, str] = {
-    "article": "art", "art.": "art", "dieu": "art", "clause": "para", "khoan": "para", "point": "point",
-    "diem": "point", "section": "sec", "muc": "sec", "bullet": "bullet", "gach dau dong": "bullet",
-    "chapter": "chp", "chuong": "chp",
-}  # fmt: skip
-_ORDER = ("chp", "sec", "art", "para", "point", "bullet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +85,7 @@ class Reference:
 
 def parse_number(text: str) -> DocumentNumber | None:
     """The first document number in `text`, or None."""
-    found = _NUMBER.search(_aligned(text))
+    found = _NUMBER.search(aligned(text))
     return _number(found) if found else None
 
 
@@ -109,7 +95,7 @@ def find_references(text: str) -> list[Reference]:
     A list ("khoản 2, 3 Điều 22") gives one reference for each of its members, all with the list's span.
     """
     nfc, offsets = composed(text)
-    plain = _aligned(nfc)
+    plain = aligned(nfc)
     lowered = plain.lower()
     found = [_by_number(m, lowered) for m in _NUMBER.finditer(plain)]
     taken = [(r.start, r.end) for r in found]
@@ -117,7 +103,7 @@ def find_references(text: str) -> list[Reference]:
         overlaps = any(start < match.end() and match.start() < end for start, end in taken)
         if not overlaps and not _is_bare_law(match):
             found.append(_by_name(match))
-    found += _pinpoints(lowered, nfc)
+    found += _pinpoints(nfc)
     mapped = [replace(r, start=offsets[r.start], end=offsets[r.end]) for r in found]
     return sorted(mapped, key=lambda r: r.start)
 
@@ -133,17 +119,7 @@ def symbol_kind(number: DocumentNumber) -> str | None:
 
 def pinpoint_eid(pinpoint: tuple[tuple[str, str], ...]) -> EId:
     """The eId of a pinpoint, outermost level first, however it was written."""
-    return EId(tuple(sorted(pinpoint, key=lambda part: _ORDER.index(part[0]))))
-
-
-def _aligned(text: str) -> str:
-    """`text` without diacritics, one code point for one code point, case kept."""
-    return "".join(_plain(c) if ord(c) > 127 else c for c in text)
-
-
-def _plain(char: str) -> str:
-    folded = fold(char)[:1] or " "
-    return folded.upper()[:1] if char.isupper() else folded
+    return EId(tuple(sorted(pinpoint, key=lambda part: ORDER.index(part[0]))))
 
 
 def _letters(symbol: str | None) -> str | None:
@@ -169,59 +145,11 @@ def _is_bare_law(match: re.Match[str]) -> bool:
     return KIND_WORDS[match["kind"]] in _SYMBOL_KINDS_ONLY and not match["symbol"]
 
 
-def _pinpoints(lowered: str, text: str) -> list[Reference]:
-    groups: list[list[re.Match[str]]] = []
-    for match in _PINPOINT.finditer(lowered):
-        if not _numbers(match, text):
-            continue
-        if groups and _joined(lowered[groups[-1][-1].end() : match.start()]):
-            groups[-1].append(match)
-        else:
-            groups.append([match])
-    return [
-        Reference(group[0].start(), group[-1].end(), pinpoint=tuple(p for part in parts for p in part))
-        for group in groups
-        for parts in product(*(_levels(match, text) for match in group))
-    ]
-
-
-def _joined(between: str) -> bool:
-    return re.fullmatch(r"[\s,]*(?:of|cua)?\s*", between) is not None
-
-
-def _numbers(match: re.Match[str], text: str) -> list[str]:
-    """The numbers of a pinpoint as eIds have them; none when its letters cannot number that level."""
-    level, rest = _level(match), match.string[match.end() :]
-    found = list(re.finditer(rf"\b{_NUM}\b", match["nums"]))
-    if any(one[0].isalpha() and not _letter_counts(level, one[0], rest) for one in found):
-        return []
-    start = match.start("nums")
-    return [_eid_number(text[start + one.start() : start + one.end()]) for one in found]
-
-
-def _letter_counts(level: str, letters: str, rest: str) -> bool:
-    """Points have one letter, chapters Roman numerals; "at this point a patient" has an article of English."""
-    if level == "point":
-        article = letters == "a" and re.match(r"\s+[a-z]{2,}", rest) and not _POINT_GOES_ON.match(rest)
-        return len(letters) == 1 and not article
-    return level == "chp"
-
-
-def _eid_number(written: str) -> str:
-    return "dd" if written.lower() == "đ" else fold(written)
-
-
-def _level(match: re.Match[str]) -> str:
-    word = match["level"]
-    return _LEVELS.get(word) or _LEVELS[word.removesuffix("s")]
-
-
-def _levels(match: re.Match[str], text: str) -> list[list[tuple[str, str]]]:
-    """The pinpoint's alternatives, one for each number of a list, each with what stands in brackets after it."""
-    level = _level(match)
-    inner = [
-        _eid_number(text[m.start(1) : m.end(1)])
-        for m in re.compile(r"\((\w{1,2})\)").finditer(text, match.start("more"), match.end("more"))
-    ]
-    below = _ORDER[_ORDER.index(level) + 1 :] if level == "art" else ()
-    return [[(level, number), *zip(below, inner, strict=False)] for number in _numbers(match, text)]
+def _pinpoints(text: str) -> list[Reference]:
+    """The places that a text names by number; of a range, its two ends."""
+    found = []
+    for place in find_pinpoints(text):
+        levels = tuple((level, number) for level, number in place.levels if number != HERE)
+        ends = (levels, (*levels[:-1], (levels[-1][0], place.until))) if place.until else (levels,)
+        found += [Reference(place.start, place.end, pinpoint=end) for end in ends]
+    return found

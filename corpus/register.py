@@ -63,7 +63,8 @@ class DocumentEntry(Entry):
     effective_basis: DateBasis | None = None
     expired: dt.date | None = None
     status: DocumentStatus = "unknown"
-    status_note: str | None = None
+    status_note_en: str | None = None
+    status_note_vi: str | None = None
     source: str | None = None
     note: str | None = None
     confidence: str | None = None

@@ -17,7 +17,7 @@ import numpy as np
 from corpus.digest import load_digests
 from corpus.provision import Document
 from ingest import IndexBusy, IndexMismatch, IngestError
-from ingest.chunk import Chunk, Sentence, chunk_tree, digest, sentences
+from ingest.chunk import Chunk, Sentence, chunk_tree, digest, sentences, whole_sentences
 from ingest.embed import Vectors
 from ingest.embed_bulk import embed_bulk
 from ingest.gloss import Gloss, glosses
@@ -39,7 +39,10 @@ from ingest.index import (
 )  # fmt: skip
 from ingest.lexical import LexicalField
 from ingest.library import SCHEMA_VERSION, Corpus, LibraryEntry
+from ingest.norms.extract import extract
+from ingest.references.resolve import resolve_all
 from ingest.store import Store
+from ingest.store_norms import proved
 from ingest.vectors import VectorCache, VectorCollection, chroma_faults, disk_client
 
 # Told as the build goes on: stage, done, total.
@@ -190,7 +193,7 @@ class _Texts:
 def _write(
     generation: Path, cache: Path, library: list[LibraryEntry], corpus: Corpus, embedding: str, progress: Progress
 ) -> tuple[BuildReport, Manifest]:
-    texts = _store(generation, library, corpus)
+    texts = _store(generation, library, corpus, progress)
     if not texts.chunks:
         raise IngestError("no document of this corpus has a provision to index; put documents with text in it")
     vectors, embedded = _vectors(cache, embedding, texts.embedded(), progress)
@@ -205,24 +208,37 @@ def _write(
     return BuildReport(generation.name, *counts, embedded, built=True), manifest
 
 
-def _store(generation: Path, library: list[LibraryEntry], corpus: Corpus) -> _Texts:
-    """Write documents, trees, passages, sentences and glosses to the generation's SQLite file."""
+def _store(generation: Path, library: list[LibraryEntry], corpus: Corpus, progress: Progress) -> _Texts:
+    """Write documents, trees, passages, sentences, glosses and registers to the generation's SQLite file."""
     digests = load_digests() if corpus.sentences else []
     texts = _Texts([], [], [])
     store = Store(generation / PROVISIONS, create=True)
-    for entry in library:
+    for number, entry in enumerate(library, 1):
         chunks = list(chunk_tree(entry.tree, entry.source.text, _title(entry.document)))
-        parts = list(sentences(chunks, entry.tree, entry.source.text)) if corpus.sentences else []
+        parts = list(_sentences(entry, chunks)) if corpus.sentences else []
         own_glosses = list(glosses(entry.document, entry.tree, chunks, digests))
         store.add_document(entry.document, entry.source.text, entry.tree)
         store.add_chunks(chunks, parts)
         store.add_glosses(own_glosses)
+        store.add_periods(entry.document.id, entry.periods)
+        if corpus.agencies is not None:
+            norms = extract(entry.document, entry.tree, corpus.agencies)
+            store.add_norms(proved(norms, entry.source.text, entry.tree))
+            progress("reading duties and dates", number, len(library))
         texts.chunks.extend(chunks)
         texts.sentences.extend(parts)
         texts.glosses.extend(own_glosses)
+    if corpus.sentences:
+        store.add_references(resolve_all([(entry.document, entry.tree) for entry in library]))
     store.commit()
     store.close()
     return texts
+
+
+def _sentences(entry: LibraryEntry, chunks: list[Chunk]) -> Iterator[Sentence]:
+    if entry.quotable is None:
+        return sentences(chunks, entry.tree, entry.source.text)
+    return whole_sentences(chunks, entry.tree, entry.source.text, entry.quotable)
 
 
 def _write_vectors(generation: Path, texts: _Texts, vectors: Vectors) -> None:

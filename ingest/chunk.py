@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.provision import EId, Provision, ProvisionRef, Span
-from ingest.sentences import sentence_spans
+from ingest.sentences import MAX_QUOTE, sentence_spans
 
 PASSAGE_MAX = 1600  # code points; the contract allows 2,000, the embedding model reads about 1,600
 # Kinds that hold other provisions without being a thought of their own.
@@ -167,6 +167,19 @@ def sentences(chunks: Sequence[Chunk], tree: Provision, source: str) -> Iterator
             yield from _stretch(chunk, leaf, above, source, Span(leaf.span.start, min(leaf.span.end, chunk.span.end)))
             at = leaf.span.end
         yield from _stretch(chunk, _node_at(tree, at), above, source, Span(at, chunk.span.end))
+
+
+def whole_sentences(
+    chunks: Sequence[Chunk], tree: Provision, source: str, wholes: Mapping[EId, Sequence[Span]]
+) -> Iterator[Sentence]:
+    """What each span of a provision holds as one sentence; as its sentences, where it is longer than a quote may be."""
+    above = {child.ref.eid: node for node in tree.walk() for child in node.children}
+    nodes = {node.ref.eid: node for node in tree.walk()}
+    for chunk in chunks:
+        for eid, span in ((eid, span) for eid, spans in wholes.items() for span in spans if span in chunk.span):
+            lead = _introduction(nodes[eid], above, source)
+            for part in [span] if span.end - span.start <= MAX_QUOTE else sentence_spans(source, span.start, span.end):
+                yield Sentence(chunk.id, nodes[eid].ref, source[part.start : part.end], part, lead)
 
 
 def _stretch(

@@ -26,7 +26,8 @@ class EmbedWorker:
     def __init__(self, model: str) -> None:
         # -P: not the working folder first, where a file of the user's could pass for a module.
         command = [sys.executable, "-P", "-m", "ingest.embed_worker", model]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # A session of its own: Ctrl-C is for the caller, who then ends this process in an orderly way.
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
 
     def embed(self, texts: list[str]) -> Vectors:
         """Vectors of passages, shape (n, dimension); raises `IngestError` when the process has died."""

@@ -39,7 +39,7 @@ class Gloss:
 
 def glosses(document: Document, tree: Provision, chunks: Sequence[Chunk], digests: Sequence[Digest]) -> Iterator[Gloss]:
     """The glosses of a document, in both languages; none when no digest is of its work."""
-    digest = next((d for d in digests if _is_of(document, d)), None)
+    digest = next((d for d in digests if is_of(document, d)), None)
     if digest is None or not chunks:
         return
     nodes = {node.ref.eid: node for node in tree.walk()}
@@ -57,7 +57,10 @@ def _gloss(chunk: Chunk, node: Provision, entry: DigestEntry, lang: Language, he
     return Gloss(chunk.id, node.ref, lang, heading, entry.text(lang), entry.from_, entry.until)
 
 
-def _is_of(document: Document, digest: Digest) -> bool:
+def is_of(document: Document, digest: Digest) -> bool:
+    """Whether a document is an official text of the work that a digest is of."""
+    if document.authority == "digest":
+        return False
     written = [document.number, *(r.number for r in document.relations if r.type == "consolidates")]
     own = [parse_number(text) for text in written if text]
     return digest.number is not None and any(number is not None and digest.number.matches(number) for number in own)

@@ -1,6 +1,6 @@
-"""What a text says of itself: kind, number, issuer, date, title, read off its head.
+"""What a text says of itself: kind, number, issuer, date, title, read off its head; commencement off its clauses.
 
-Only the head counts. A number that the body merely mentions is another document's, and is never borrowed:
+For the former only the head counts. A number that the body merely mentions is another document's, and is never borrowed:
 a text that names no number of its own has none.
 """
 
@@ -14,8 +14,11 @@ from corpus.label import kind_name
 from corpus.language import detect_language, fold
 from corpus.provision import Authority, Document, Provision, Relation
 from corpus.reference import KIND_WORDS, find_references, parse_number, symbol_kind
+from ingest.commencement import DATES, Commencement, commencement, to_date
+from ingest.law_codification import works
 from ingest.lines import lines
 from ingest.read import SourceText
+from ingest.repeals import stated_relations
 
 HEAD_LINES = 20
 BODY_HEAD_LINES = 80
@@ -29,18 +32,6 @@ _ENACTS = re.compile(
     r"\s*(?:(?:hereby\s+)?(?:requests?|decides?|promulgates?|issues?|directs?|orders?)\b|yêu cầu|ban hành|quyết định|chỉ thị)",
     re.IGNORECASE,
 )
-_DATES = (
-    (re.compile(r"ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})", re.IGNORECASE), False),
-    (re.compile(r"(?P<m>[A-Z][a-z]+)\s+(?P<d>\d{1,2}),\s+(?P<y>\d{4})"), True),
-    (re.compile(r"(?P<d>\d{1,2})\s+(?P<m>[A-Z][a-z]+)\s+(?P<y>\d{4})"), True),
-    (re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})\b"), False),
-)
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-}
 # "Hà Nội, ngày 26 tháng 02 năm 2025" and nothing after it; the grounds ("Căn cứ …") have dates of other documents.
 _PLACE = re.compile(r"(?:^|\s{2,}|\t)\W*[A-ZĐ][\w.]*(?:[ -][A-ZĐ][\w.]*){0,3},\s*(?=\S)")
 # A kind of norm says its rank, save where the issuer decides; see DESIGN, "Authority is shown and used".
@@ -51,10 +42,17 @@ _AUTHORITY: dict[str, Authority] = {
     "interview": "press", "news": "press", "article": "press", "text": "administrative",
 }  # fmt: skip
 
+# A row of the table that portals put above a text.
+_DATE_ROW = re.compile(r"\W*(?:ngày (?:ban hành|ký)|date of issue|issued(?: on)?)\W+", re.IGNORECASE)
 
 # Where the body of a norm begins; what stands before it is its head.
 _BODY = frozenset({"part", "chapter", "article", "section"})
 _NORMS = frozenset({"section", "article"})
+# Whose head has one of these lines is a body of the State or the Party, not a newspaper.
+_LETTERHEAD = re.compile(
+    r"(?:cong hoa xa hoi chu nghia viet nam|(?:the )?socialist republic of viet ?nam|dang cong san viet nam|"
+    r"(?:the )?communist party of viet ?nam|doc lap\W+tu do\W+hanh phuc|independence\W+freedom\W+happiness)\W*$"
+)
 # Marks of Markdown, and the bells that Word leaves where table cells were.
 _MARKUP = re.compile(r"[*_#>|`\x00-\x08\x0e-\x1f]+")
 
@@ -70,14 +68,17 @@ def identify(doc_id: str, file: str, source: SourceText, tree: Provision, agenci
     if kind == "text" and number and (parsed := parse_number(number)):
         kind = symbol_kind(parsed) or kind
     issued = _date(head, press)
+    starts = Commencement() if press else commencement(tree, issued, kind)
+    if kind == "text" and starts.kind:
+        kind = starts.kind
     opening = None if title or number else _opening(tree)
     return Document(
-        id=doc_id, file=file, kind=kind, authority=_authority(kind, number), language=language,
+        id=doc_id, file=file, kind=kind, authority=authority_of(kind, number), language=language,
         title_en=title if language == "en" else None, title_vi=title if language == "vi" else None, number=number,
         short_en=opening and f"{kind_name(kind, 'en')} {opening}", short_vi=opening and f"{kind_name(kind, 'vi')} {opening}",
-        issuer=None if press else _issuer(tree, agencies), issued=issued,
-        date_basis="text" if issued else "inferred", sha256=sha256,
-        relations=_reported(tree, source) if press else _consolidated(number, tree),
+        issuer=None if press else _issuer(tree, head, agencies), issued=issued,
+        date_basis="text" if issued else "inferred", effective=starts.effective, expired=starts.expired, sha256=sha256,
+        relations=_reported(tree, source) if press else _official(number, tree, source),
     )  # fmt: skip
 
 
@@ -97,6 +98,18 @@ def _consolidated(number: str | None, tree: Provision) -> tuple[Relation, ...]:
     named = (grounds[r.start : r.end] for r in find_references(grounds) if r.number and r.number.symbol)
     first = next((_bare_number(one) for one in named), None)
     return (Relation("consolidates", first),) if first else ()
+
+
+def _official(number: str | None, tree: Provision, source: SourceText) -> tuple[Relation, ...]:
+    """What it consolidates; a text that is no collection of others also says what it replaces and amends."""
+    return _gathered(tree, source) or (*_consolidated(number, tree), *stated_relations(tree, number))
+
+
+def _gathered(tree: Provision, source: SourceText) -> tuple[Relation, ...]:
+    """The works that a codification gathers."""
+    if not any(node.ref.eid.segments[:1] and node.ref.eid.segments[0][0] == "work" for node in tree.walk()):
+        return ()
+    return tuple(Relation("consolidates", work.number, title_vi=work.title) for work in works(source.text))
 
 
 def _opening(tree: Provision) -> str | None:
@@ -125,7 +138,7 @@ def _bare_number(reference: str) -> str:
 def _kind(tree: Provision, head: list[str], title: str | None) -> str:
     """By a line of the head that names a kind and nothing else, by how the title begins, by what the text is made of."""
     kinds = {node.kind for node in tree.walk()}
-    if kinds & _NORMS:
+    if kinds & _NORMS or any(_LETTERHEAD.match(fold(line)) for line in head):
         alone = (KIND_WORDS.get(fold(line).strip(" .:")) for line in head)
         return next((kind for kind in alone if kind), None) or _kind_of_title(title) or "text"
     if "question" in kinds:
@@ -139,7 +152,8 @@ def _kind_of_title(title: str | None) -> str | None:
     return next((KIND_WORDS[word] for word in longest if re.match(rf"{re.escape(word)}\b", folded)), None)
 
 
-def _authority(kind: str, number: str | None) -> Authority:
+def authority_of(kind: str, number: str | None) -> Authority:
+    """The rank of a kind of document; a number that ends with TW is the Party's."""
     return "party" if number and number.upper().endswith("TW") else _AUTHORITY.get(kind, "administrative")
 
 
@@ -148,6 +162,8 @@ def _own_number(head: list[str], kind: str) -> str | None:
         match = _OWN_NUMBER.match(_folded(line))
         rest = (line[match.end() :] if match else line).strip()
         written = re.split(r"\s{2,}|\t", rest)[0]  # a letterhead in two columns has the place beside the number
+        if match:  # a stamped number stands apart: "Số: 729 /QĐ-TTg"
+            written = re.sub(r" ?/ ?", "/", written)
         number = parse_number(written)
         alone = number is not None and " " not in written and written[-1].isalnum() and written[0].isdigit()
         labelled = match is not None and line[0].isupper()
@@ -166,32 +182,25 @@ def _date(head: list[str], press: bool) -> date | None:
         if press:
             candidate = line if len(line) <= PRESS_DATE_MAX else ""
         else:
-            place = _PLACE.search(line)
+            place = _PLACE.search(line) or _DATE_ROW.match(line)
             candidate = line[place.end() :] if place else ""
-        for pattern, named in _DATES:
+        for pattern, named in DATES:
             match = pattern.search(candidate) if press else pattern.fullmatch(candidate.rstrip(" ."))
-            if match and (parsed := _to_date(match, named)):
+            if match and (parsed := to_date(match, named)):
                 return parsed
     return None
 
 
-def _to_date(match: re.Match[str], named: bool) -> date | None:
-    month = _MONTHS.get(match["m"].lower()) if named else int(match["m"])
-    try:
-        return date(int(match["y"]), month, int(match["d"])) if month else None
-    except ValueError:
-        return None
-
-
-def _issuer(tree: Provision, agencies: Agencies) -> str | None:
-    """The agency that the enacting words name: "the Prime Minister hereby requests"."""
+def _issuer(tree: Provision, head: list[str], agencies: Agencies) -> str | None:
+    """The agency that the enacting words name ("the Prime Minister hereby requests"), else one on a line of capitals."""
     for node in tree.children:
         if node.kind not in {"title", "preamble", "paragraph"}:
             continue
         for mention in agencies.find(node.text):
             if _ENACTS.match(node.text, mention.end):
                 return mention.agency.id
-    return None
+    capitals = ((line, mention) for line in head if line.isupper() for mention in agencies.find(line))
+    return next((m.agency.id for line, m in capitals if (m.start, m.end) == (0, len(line))), None)
 
 
 def _title(tree: Provision) -> str | None:

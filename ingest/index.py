@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,9 @@ from ingest.chunk import Chunk, Sentence
 from ingest.gloss import Gloss
 from ingest.lexical import LexicalField
 from ingest.library import SCHEMA_VERSION
+from ingest.norms.rows import Deadline, Duty, Entitlement, Figure
+from ingest.ocr_cache import OCR_CACHE
+from ingest.references.graph import ReferenceGraph
 from ingest.store import Store
 from ingest.vectors import VectorCollection, chroma_faults, disk_client
 
@@ -68,7 +72,7 @@ def is_index_or_empty(folder: Path) -> bool:
 def _is_own(path: Path) -> bool:
     # Hidden files are the desktop's or the lock; SQLite leaves -wal and -shm files beside its own.
     hidden = path.is_file() and path.name.startswith(".")
-    return hidden or path.name in _OWN_FILES or path.name.startswith(("gen-", CACHE))
+    return hidden or path.name in _OWN_FILES or path.name.startswith(("gen-", CACHE, OCR_CACHE))
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -138,6 +142,7 @@ class Index:
         for position, sentence in enumerate(self.sentences):
             self.sentences_of.setdefault(sentence.chunk_id, []).append(position)
         self.glosses: list[Gloss] = list(self._store.glosses())
+        self.periods = self._store.periods()
         self.glosses_of: dict[ProvisionRef, list[Gloss]] = {}
         for gloss in self.glosses:
             self.glosses_of.setdefault(gloss.ref, []).append(gloss)
@@ -168,6 +173,31 @@ class Index:
     def tree(self, doc_id: str) -> Provision | None:
         """The provision tree of a document, or None."""
         return self._store.tree(doc_id, self.sources.get(doc_id, ""))
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """The duty register of all documents, read when first asked for; so the other registers."""
+        return self._store.norms(Duty, self.sources)
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The deadline register."""
+        return self._store.norms(Deadline, self.sources)
+
+    @cached_property
+    def entitlements(self) -> tuple[Entitlement, ...]:
+        """The entitlement register."""
+        return self._store.norms(Entitlement, self.sources)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that the documents state."""
+        return self._store.norms(Figure, self.sources)
+
+    @cached_property
+    def references(self) -> ReferenceGraph:
+        """What cites what, read when first asked for."""
+        return ReferenceGraph(self._store.references(self.sources))
 
     def close(self) -> None:
         """Close the files."""

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus import CorpusError
 from corpus.agencies import AGENCIES_FILE, Agencies
-from corpus.digest import DIGEST_FOLDER
+from corpus.digest import DIGEST_FOLDER, Digest, load_digests
 from corpus.glossary import GLOSSARY_FILE
-from corpus.provision import Document, Provision
+from corpus.provision import Document, EId, Period, Provision, Span
 from corpus.register import REGISTER_FILE, load_register
 from corpus.toml import BUNDLED
 from ingest import UnreadableFile
+from ingest.digest_document import DigestDocument, stand_ins
+from ingest.gloss import LANGUAGES, is_of
 from ingest.identify import identify
 from ingest.parse import parse
 from ingest.read import SourceText, read, readable
 
+# The vocabulary of the registers.
+NORM_TABLES = sorted((Path(__file__).parent / "norms").glob("*.toml"))
+
 # Raised whenever parsing, chunking or what is stored of it changes: an older index is then rebuilt.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class LibraryEntry:
     document: Document
     source: SourceText
     tree: Provision
+    # Of a digest that stands in for a text: what is quoted whole, and the days on which a provision holds.
+    quotable: Mapping[EId, tuple[Span, ...]] | None = None
+    periods: Mapping[EId, Period] = field(default_factory=dict)
 
 
 def corpus_files(folders: Sequence[Path], agencies: Agencies) -> list[CorpusFile]:
@@ -116,22 +124,55 @@ class Corpus:
     size: int
     entries: Callable[[], Iterator[LibraryEntry]]
     sentences: bool = True
+    agencies: Agencies | None = None  # whose names the registers know; a corpus without them has no registers
 
 
-def file_corpus(files: Sequence[CorpusFile], agencies: Agencies) -> Corpus:
-    """The corpus of some files."""
-    return Corpus(corpus_digest(files), len(files), lambda: (load_entry(file, agencies) for file in files))
+def file_corpus(files: Sequence[CorpusFile], agencies: Agencies, digests: Sequence[Digest] = ()) -> Corpus:
+    """The corpus of some files; a digest stands in for each work whose official text is not among them."""
+
+    def entries() -> Iterator[LibraryEntry]:
+        held: list[Document] = []
+        for file in files:
+            entry = load_entry(file, agencies)
+            held.append(entry.document)
+            yield entry
+        lacking = [digest for digest in digests if not any(is_of(document, digest) for document in held)]
+        yield from map(_stand_in, stand_ins(lacking))
+
+    size = len(files) + len(LANGUAGES) * len(digests)
+    return Corpus(corpus_digest(files, digests), size, entries, agencies=agencies)
 
 
-def corpus_digest(files: Sequence[CorpusFile]) -> str:
+def folder_digests(folders: Sequence[Path]) -> list[Digest]:
+    """The digests that corpus folders bring along, under `digest/` beside their register."""
+    own = [folder / DIGEST_FOLDER.name for folder in folders if (folder / REGISTER_FILE).is_file()]
+    return [digest for folder in own if folder.is_dir() for digest in load_digests(folder)]
+
+
+def find_entry(
+    wanted: str, files: Sequence[CorpusFile], agencies: Agencies, digests: Sequence[Digest] = ()
+) -> LibraryEntry | None:
+    """The document with an id, read anew: a file, or a digest that may stand in for one; None when there is neither."""
+    file = next((file for file in files if doc_id(file) == wanted), None)
+    if file is not None:
+        return load_entry(file, agencies)
+    return next((_stand_in(one) for one in stand_ins(digests) if one.document.id == wanted), None)
+
+
+def _stand_in(one: DigestDocument) -> LibraryEntry:
+    return LibraryEntry(one.document, one.source, one.tree, one.quotable, one.periods)
+
+
+def corpus_digest(files: Sequence[CorpusFile], digests: Sequence[Digest] = ()) -> str:
     """A digest of all that an index is made from: the files, what registers say of them, the vocabulary."""
     parts = [SCHEMA_VERSION, *(_sha256(path) for path in _vocabulary_files())]
     parts += [f"{doc_id(file)} {file.name} {_sha256(file.path)} {file.document!r}" for file in files]
+    parts += [f"stands in: {digest!r}" for digest in digests]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _vocabulary_files() -> list[Path]:
-    return [BUNDLED / AGENCIES_FILE, BUNDLED / GLOSSARY_FILE, *sorted(DIGEST_FOLDER.glob("*.toml"))]
+    return [BUNDLED / AGENCIES_FILE, BUNDLED / GLOSSARY_FILE, *sorted(DIGEST_FOLDER.glob("*.toml")), *NORM_TABLES]
 
 
 def _sha256(path: Path) -> str:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections import defaultdict
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -19,6 +20,7 @@ MIN_CONFIDENCE = 35.0  # of 100, over a line; below are stamps, signatures and s
 INSTALL = (
     "Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie; macOS: brew install tesseract tesseract-lang"
 )
+READING = 1  # raised whenever pages are drawn, or lines made of tesseract's words, in another way
 _COLUMN_GAP = 1.7  # heights of a word
 
 _WORD_LEVEL = "5"  # of tesseract's table: page, block, paragraph, line, word
@@ -39,6 +41,23 @@ def ocr_available() -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return set(LANGUAGES) <= set(listed.stdout.split())
+
+
+def page_key(content: str, page: int) -> str:
+    """By what a recognised page is known again: the sha256 of its file, its number, and what reads it how."""
+    return f"{content} {page} {_engine()} {'+'.join(LANGUAGES)} {READING}"
+
+
+@lru_cache(maxsize=1)
+def _engine() -> str:
+    """The name and version of the engine; empty where it does not tell."""
+    try:
+        done = subprocess.run(
+            ["tesseract", "--version"], capture_output=True, text=True, timeout=PAGE_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return next(iter(done.stdout.splitlines()), "")
 
 
 def ocr_lines(image: Path, scale: float) -> tuple[PageLine, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest import UnreadableFile
-from ingest.read_ocr import INSTALL, MAX_PAGES, OcrError, ocr_available, ocr_lines
+from ingest.ocr_cache import CACHE
+from ingest.read_ocr import INSTALL, MAX_PAGES, OcrError, ocr_available, ocr_lines, page_key
 from ingest.read_pdf_page import Page, with_footnotes, without_furniture
 from ingest.read_pdf_plain import read_pdf_plain
 from ingest.source import SourceText
@@ -68,10 +70,14 @@ def _with_scans(path: Path, pages: list[Page], scans: list[int]) -> list[Page]:
         )
     if len(scans) > MAX_PAGES:
         raise UnreadableFile(f"{path}: {len(scans):,} scanned pages, more than {MAX_PAGES}; split the file")
-    return [_recognised(path, page) if page.number in scans else page for page in pages]
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    return [_recognised(path, page, page_key(content, page.number)) if page.number in scans else page for page in pages]
 
 
-def _recognised(path: Path, page: Page) -> Page:
+def _recognised(path: Path, page: Page, key: str) -> Page:
+    known = CACHE.get(key)
+    if known is not None:
+        return Page(page.number, page.width, page.height, known)
     with tempfile.TemporaryDirectory() as folder:
         image = Path(folder) / "page.pgm"
         _records(path, [str(page.number - 1), str(image)], RENDER_SECONDS)
@@ -81,6 +87,7 @@ def _recognised(path: Path, page: Page) -> Page:
             raise UnreadableFile(
                 f"{path}: page {page.number} could not be recognised ({error}); give the text of it"
             ) from error
+    CACHE.put(key, lines)
     return Page(page.number, page.width, page.height, lines)
 
 

@@ -6,15 +6,19 @@ import dataclasses
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from corpus.provision import Document, EId, Provision, ProvisionRef, Span
+from corpus.provision import Document, EId, Period, Provision, ProvisionRef, Span
 from ingest.chunk import Chunk, Sentence
 from ingest.gloss import Gloss
+from ingest.norms.rows import Norms
+from ingest.references.resolve import ResolvedReference
+from ingest.store_norms import SCHEMA, R, add_norms, rows_of
+from ingest.store_references import REFERENCE_SCHEMA, add_references, references_in
 
 _SCHEMA = """
 CREATE TABLE document (position INTEGER PRIMARY KEY, id TEXT UNIQUE, facts TEXT, source TEXT);
@@ -32,6 +36,7 @@ CREATE TABLE sentence (
 CREATE TABLE gloss (
     position INTEGER PRIMARY KEY, passage TEXT, doc_id TEXT, eid TEXT, lang TEXT, heading TEXT, text TEXT, valid_from TEXT, valid_until TEXT
 );
+CREATE TABLE period (doc_id TEXT, eid TEXT, valid_from TEXT, valid_until TEXT);
 CREATE INDEX sentence_passage ON sentence (passage);
 """
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
@@ -45,6 +50,8 @@ class Store:
         self._db = sqlite3.connect(path if create else f"file:{path}?mode=ro", uri=not create, check_same_thread=False)
         if create:
             self._db.executescript(_SCHEMA)
+            self._db.executescript(SCHEMA)
+            self._db.executescript(REFERENCE_SCHEMA)
 
     def add_document(self, document: Document, source: str, tree: Provision) -> None:
         """Store a document with its source text and tree."""
@@ -94,6 +101,16 @@ class Store:
             ),
         )
 
+    def add_periods(self, doc_id: str, periods: Mapping[EId, Period]) -> None:
+        """Store when the provisions of a document hold."""
+        rows = ((doc_id, str(eid), _iso(period.start), _iso(period.until)) for eid, period in periods.items())
+        self._db.executemany("INSERT INTO period VALUES (?,?,?,?)", rows)
+
+    def periods(self) -> dict[ProvisionRef, Period]:
+        """When provisions hold; one that is not here holds as long as its document."""
+        rows = self._db.execute("SELECT doc_id, eid, valid_from, valid_until FROM period")
+        return {ProvisionRef(d, EId.parse(eid)): Period(_date(start), _date(until)) for d, eid, start, until in rows}
+
     def glosses(self) -> Iterator[Gloss]:
         """Every gloss in the order of its position."""
         rows = self._db.execute(
@@ -101,6 +118,22 @@ class Store:
         )
         for passage, doc_id, eid, lang, heading, text, start, until in rows:
             yield Gloss(passage, ProvisionRef(doc_id, EId.parse(eid)), lang, heading, text, _date(start), _date(until))
+
+    def add_norms(self, norms: Norms) -> None:
+        """Store the rows of one document's registers."""
+        add_norms(self._db, norms)
+
+    def norms(self, kind: type[R], sources: dict[str, str]) -> tuple[R, ...]:
+        """Every row of one register (`Duty`, `Deadline`, `Entitlement` or `Figure`), in order."""
+        return tuple(rows_of(self._db, kind, sources))
+
+    def add_references(self, references: Iterable[ResolvedReference]) -> None:
+        """Store the references of one document or more."""
+        add_references(self._db, references)
+
+    def references(self, sources: Mapping[str, str]) -> Iterator[ResolvedReference]:
+        """Every reference, in order."""
+        yield from references_in(self._db, sources)
 
     def commit(self) -> None:
         """Make what was added durable."""

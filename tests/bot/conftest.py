@@ -13,6 +13,7 @@ from bot.answerer import Answerer
 from bot.evaluate import GoldQuestion, load_questions
 from bot.session import open_answerer, workspace
 from bot.turn import Answer, Question
+from corpus.register import REGISTER_FILE
 from corpus.toml import BUNDLED
 from ingest.index import CACHE
 
@@ -23,8 +24,20 @@ Ask = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
+def answerer(bundled_answerer: Answerer, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    """An answerer over the five bundled texts and their register, without the digests."""
+    base = tmp_path_factory.mktemp("five")
+    shutil.copytree(BUNDLED / "texts", base / "corpus" / "texts")
+    shutil.copy(BUNDLED / REGISTER_FILE, base / "corpus")
+    (base / "index").mkdir()
+    # What the other index has embedded need not be embedded again: the cache is keyed by text.
+    shutil.copy(bundled_answerer.index.generation.parent / CACHE, base / "index" / CACHE)
+    return open_answerer(workspace(base / "corpus", base / "index"))
+
+
+@pytest.fixture(scope="session")
 def ask(answerer: Answerer) -> Ask:
-    """`ask(text, **facts of the question)`: an answer over the bundled corpus with its register."""
+    """`ask(text, **facts of the question)`: an answer over the five texts with their register."""
     return lambda text, as_of=AS_OF, **facts: answerer.ask(Question(text, as_of, **facts))
 
 
@@ -34,7 +47,6 @@ def plain_answerer(answerer: Answerer, tmp_path_factory: pytest.TempPathFactory)
     base = tmp_path_factory.mktemp("plain")
     shutil.copytree(BUNDLED / "texts", base / "corpus")
     (base / "index").mkdir()
-    # What the other index has embedded need not be embedded again: the cache is keyed by text.
     shutil.copy(answerer.index.generation.parent / CACHE, base / "index" / CACHE)
     return open_answerer(workspace(base / "corpus", base / "index"))
 

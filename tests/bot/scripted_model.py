@@ -30,7 +30,8 @@ class Script:
 
 @contextmanager
 def scripted(*answers: Any) -> Iterator[tuple[str, Script]]:
-    """Serve the answers in order: text, a dict (sent as JSON), an HTTP status, or one of the signs above."""
+    """Serve the answers in order: text, a dict (sent as JSON), an HTTP status, one of the signs above, or a function
+    that makes one of these from the request."""
     script = Script(list(answers))
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(script))
     server.daemon_threads = True
@@ -48,7 +49,8 @@ def _handler(script: Script) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             script.requests.append(json.loads(self.rfile.read(length)))
-            _answer(self, script, script.next())
+            answer = script.next()
+            _answer(self, script, answer(script.requests[-1]) if callable(answer) else answer)
 
         def log_message(self, *_: object) -> None:
             pass

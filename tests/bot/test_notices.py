@@ -33,7 +33,7 @@ def test_an_official_text_is_not_called_press(ask: Ask) -> None:
 
 
 def test_a_known_defect_in_a_quote_is_told_with_the_words_it_concerns(ask: Ask) -> None:
-    answer = ask(_PRESS)
+    answer = ask(_PRESS, documents=("laodong-news-directive-52-2025",))
     notices = of_kind(answer, "defect")
     told = next(n for n in notices if "more than 92 million Vietnamese people" in n.text)
     (number,) = told.citations
@@ -83,7 +83,10 @@ def test_quotes_in_another_language_are_announced(ask: Ask, question: str, lang:
 
 
 def test_a_declined_question_has_no_notices_on_texts_that_it_does_not_rest_on(ask: Ask) -> None:
-    assert ask("How much is the monthly premium for a household of four?").notices == ()
+    assert (
+        ask("How much is the monthly premium for a household of four?", documents=("directive-16-ct-ttg-2022",)).notices
+        == ()
+    )
 
 
 TEXT = "The Health Fund pays for dental treatment of children under six within thirty days.\n"
@@ -128,7 +131,7 @@ def test_not_yet(rule: Rule) -> None:
 
 
 def test_spent(rule: Rule) -> None:
-    (notice,) = of_kind(rule(status='"spent"', status_note='"It planned for 2021-2025."')(AS_OF), "superseded")
+    (notice,) = of_kind(rule(status='"spent"', status_note_en='"It planned for 2021-2025."')(AS_OF), "superseded")
     assert "It planned for 2021-2025." in notice.text
 
 
@@ -152,3 +155,110 @@ def test_a_digest_is_labelled_and_an_answer_on_it_alone_is_partial(small: Callab
     assert answer.status == "partial" and answer.citations
     (notice,) = of_kind(answer, "digest")
     assert "not the official text" in notice.text
+
+
+def test_a_reason_of_a_status_is_told_in_the_language_of_the_question(rule: Rule) -> None:
+    answer_on = rule(status='"spent"', status_note_en='"It planned for 2021."', status_note_vi='"Kế hoạch năm 2021."')
+    (notice,) = of_kind(answer_on(AS_OF), "superseded")
+    assert "It planned for 2021." in notice.text and "Kế hoạch" not in notice.text
+
+
+def test_figures_that_differ_are_told_both_with_their_dates_and_which_is_the_later(ask: Ask) -> None:
+    answer = ask("By which year should health insurance coverage be above 95% of the population?")
+    notice = next(n for n in of_kind(answer, "conflict") if "by 2025" in n.text and "by 2026" in n.text)
+    assert (
+        "2020-09-04" in notice.text and "later statement is that of Lao Dong news on Directive 52-CT/TW" in notice.text
+    )
+    assert set(notice.citations) <= {c.n for c in answer.citations}
+
+
+def test_a_quote_without_a_rival_has_no_conflict(ask: Ask) -> None:
+    answer = ask("Who is responsible to the Government for vaccination in the provinces?")
+    assert answer.citations and not of_kind(answer, "conflict")
+
+
+def test_a_provision_that_was_changed_after_the_text_which_cites_it(ask: Ask) -> None:
+    question = "Which provision must the settlement of examination and treatment costs follow?"
+    documents = ("directive-16-ct-ttg-2022",)
+    told = [n.text for n in of_kind(ask(question, documents=documents), "superseded")]
+    assert any("Clause 2, Article 32" in text and "51/2024/QH15" in text and "2022-09-20" in text for text in told)
+    before = of_kind(ask(question, as_of=dt.date(2023, 1, 1), documents=documents), "superseded")
+    assert not any("51/2024/QH15" in n.text for n in before)
+
+
+def test_an_old_body_is_told_of_when_only_its_successor_is_asked_about(ask: Ask) -> None:
+    answer = ask("What does the Ministry of Science and Technology do about communication on health policy?")
+    assert "Ministry of Information and Communications" in " ".join(c.quote for c in answer.citations)
+    (notice,) = of_kind(answer, "renamed_agency")
+    # Its tasks went to two ministries.
+    assert "Ministry of Science and Technology (" in notice.text and "Ministry of Culture" in notice.text
+
+
+def test_sides_of_an_agreement_that_a_text_names_in_two_ways(small: Callable[..., Answerer]) -> None:
+    text = (
+        "The new agreement on dental data replaces the previous one between the MoF and the VSS.\n\n"
+        "The work between the MoH and VSS on dental data has gone well.\n\n"
+        "The exchange between the MoH and the MoF on bridges is another matter.\n"
+    )
+    answer = small({"news.txt": text}).ask(Question("Which previous agreement on dental data is replaced?", AS_OF))
+    (notice,) = of_kind(answer, "conflict")
+    assert "between the MoF and the VSS" in notice.text and "between the MoH and VSS" in notice.text
+
+
+def test_one_term_and_one_number_in_two_wordings(small: Callable[..., Answerer]) -> None:
+    text = (
+        "Resolution No. 95/2031/NQ-TW wants national health insurance for every village by 2040.\n\n"
+        "With universal health insurance nobody in the village pays for a tooth.\n"
+    )
+    answer = small({"news.txt": text}).ask(
+        Question("Which resolution wants health insurance for every village?", AS_OF)
+    )
+    texts = [n.text for n in of_kind(answer, "conflict")]
+    assert any("“national health insurance”" in t and "“universal health insurance”" in t for t in texts)
+    assert any("95/2031/NQ-TW" in t and "95-NQ/TW" in t for t in texts)
+
+
+CONSOLIDATED = (
+    "LUẬT\nGIẾNG LÀNG\nĐiều 1. Giếng\n1.[1] Mỗi xã đào một giếng nước sạch cho người dân trong xã.\n"
+    "2.[2] Người dân trả phí nước giếng mỗi quý một lần.\nĐiều 2. Suối\n1. Suối chảy qua xã do xã giữ sạch.\n"
+    "[1] Khoản này được bổ sung theo quy định tại khoản 3 Điều 1 của Luật số 5/2030/QH9 sửa đổi Luật Giếng làng, có hiệu lực kể từ ngày 02 tháng 3 năm 2031.\n"
+    "[2] Khoản này được sửa đổi, bổ sung theo quy định tại khoản 4 Điều 1 của Luật số 5/2030/QH9 sửa đổi Luật Giếng làng, có hiệu lực kể từ ngày 02 tháng 3 năm 2031.\n"
+)
+
+
+def test_provisions_of_a_consolidated_text_on_a_day(small: Callable[..., Answerer]) -> None:
+    answerer = small({"law.txt": CONSOLIDATED})
+    dug, paid = "Khoản 1 Điều 1 quy định gì?", "Khoản 2 Điều 1 quy định gì?"
+    for question, kind, status in ((dug, "not_yet", "not_yet"), (paid, "superseded", "unknown")):
+        before = answerer.ask(Question(question, dt.date(2031, 3, 1)))
+        (notice,) = [n for n in before.notices if n.kind in {"not_yet", "superseded"}]
+        assert notice.kind == kind and before.citations[0].status == status
+        assert "5/2030/QH9" in notice.text and "2031-03-02" in notice.text and "Điều 1" in notice.text
+        after = answerer.ask(Question(question, dt.date(2031, 3, 2)))
+        assert after.citations and not [n for n in after.notices if n.kind in {"not_yet", "superseded"}]
+
+
+OLD = (
+    "NGHỊ ĐỊNH\nVề khám răng\nSố: 1/2020/NĐ-CP\nĐiều 1. Khám răng\n1. Trạm y tế xã khám răng cho trẻ em dưới 6 tuổi.\n"
+    "2. Quỹ bảo hiểm y tế trả 40 đồng cho mỗi lần khám răng của trẻ em tại trạm y tế xã vào cuối mỗi quý.\n"
+)
+NEW = (
+    "NGHỊ ĐỊNH\nVề khám răng\nSố: 7/2031/NĐ-CP\nĐiều 1. Khám răng\n1. Trạm y tế xã khám răng cho trẻ em dưới 6 tuổi.\n"
+    "2. Quỹ bảo hiểm y tế trả 60 đồng cho mỗi lần khám răng của trẻ em tại trạm y tế xã vào cuối mỗi quý.\n"
+    "Điều 2. Hiệu lực thi hành\n1. Nghị định này có hiệu lực thi hành từ ngày 01 tháng 5 năm 2031.\n"
+    "2. Nghị định số 1/2020/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành.\n"
+)
+
+
+def test_a_document_that_another_one_replaces(small: Callable[..., Answerer]) -> None:
+    answerer = small({"old.txt": OLD, "new.txt": NEW})
+    question = "Quỹ bảo hiểm y tế trả bao nhiêu đồng cho mỗi lần khám răng của trẻ em?"
+    before = answerer.ask(Question(question, dt.date(2031, 4, 30), documents=("old",)))
+    after = answerer.ask(Question(question, dt.date(2031, 5, 1), documents=("old",)))
+    assert before.citations and not of_kind(before, "superseded")
+    (notice,) = of_kind(after, "superseded")
+    assert "1/2020/NĐ-CP" in notice.text and "7/2031/NĐ-CP" in notice.text and "2031-05-01" in notice.text
+    assert {c.status for c in after.citations} == {"expired"}
+    both = answerer.ask(Question(question, dt.date(2031, 5, 1)))
+    (conflict,) = of_kind(both, "conflict")
+    assert "40 đồng" in conflict.text and "60 đồng" in conflict.text and "sửa đổi hoặc thay thế" in conflict.text

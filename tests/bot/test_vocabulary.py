@@ -32,7 +32,7 @@ NEEDS: list[tuple[str, Need | None]] = [
     ("What percentage of the population is insured?", "percent"),
     ("Bao nhiêu phần trăm dân số có thẻ?", "percent"),
     ("How much is the monthly contribution?", "money"),
-    ("Mức phạt là bao nhiêu tiền?", "money"),
+    ("Mức phạt là bao nhiêu tiền?", "price"),
     ("How many doctors does a station need?", "count"),
     ("Có mấy điều y đức?", "count"),
     ("Where was the regulation signed?", "place"),

@@ -187,3 +187,57 @@ def test_a_press_piece_reports_on_what_its_opening_names(agencies: Agencies) -> 
         "The Ministry explains it.\nMuch later Decree 146/2018/ND-CP is mentioned in passing.\n"
     )
     assert [r.number for r in read_off(text, agencies).relations] == ["72-NQ/TW", "16/CT-TTg"]
+
+
+NOTICE = """ỦY BAN NHÂN DÂN
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập – Tự do – Hạnh phúc
+Số: {number}
+{place}
+THÔNG BÁO
+Về việc tiêm vắc xin cho trẻ em
+Trạm y tế tiêm vào sáng thứ ba. Cha mẹ mang theo sổ khám của trẻ.
+Ai vắng mặt thì được hẹn lại vào tuần sau.
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "read", "issued"),
+    [
+        ("45/TB-UBND", "Huế, ngày 03 tháng 4 năm 2024", "45/TB-UBND", dt.date(2024, 4, 3)),
+        ("45 /TB-UBND", "Huế, ngay3 thang 4 nam 2024", "45/TB-UBND", dt.date(2024, 4, 3)),
+        ("/TB-UBND", "Huế, ngày tháng năm", None, None),
+    ],
+)
+def test_an_office_is_no_newspaper(
+    agencies: Agencies, number: str, place: str, read: str | None, issued: dt.date | None
+) -> None:
+    document = read_off(NOTICE.format(number=number, place=place), agencies)
+    assert (document.authority, document.number, document.issued) == ("administrative", read, issued)
+
+
+def test_a_newspaper_may_name_the_state(agencies: Agencies) -> None:
+    text = "A new booklet\nThe Socialist Republic of Vietnam has a new booklet.\nParents welcomed it on Monday."
+    assert read_off(text, agencies).authority == "press"
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("BỘ Y TẾ", "moh"), ("THỦ TƯỚNG CHÍNH PHỦ", "prime-minister"), ("MINISTRY OF HEALTH", "moh"),
+        ("KÍNH GỬI BỘ Y TẾ", None), ("Bộ Y tế", None),
+    ],
+)  # fmt: skip
+def test_the_issuer_stands_alone_in_capitals_where_no_words_enact(
+    agencies: Agencies, line: str, issuer: str | None
+) -> None:
+    text = f"{line}\nSố: 12/2023/TT-BYT\nTHÔNG TƯ\nĐiều 1. Sổ khám\nTrạm phát sổ.\nĐiều 2. Đổi sổ\nTrạm đổi sổ.\n"
+    assert read_off(text, agencies).issuer == issuer
+
+
+@pytest.mark.parametrize(
+    "row", ["| **Ngày ban hành** | 05/06/2023 |", "Ngày ký: 05/06/2023", "Date of issue: June 5, 2023"]
+)
+def test_a_portals_table_says_the_day(agencies: Agencies, row: str) -> None:
+    text = f"Số: 12/2023/TT-BYT\n{row}\n| Ngày hiệu lực | 01/09/2023 |\nTHÔNG TƯ\nĐiều 1. Sổ\nTrạm phát sổ.\nĐiều 2. Đổi\nTrạm đổi sổ.\n"
+    assert read_off(text, agencies).issued == dt.date(2023, 6, 5)

@@ -1,0 +1,119 @@
+"""Evidence for a sentence: the sentences of the documents that may speak to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from bot.query import Query
+from corpus.language import analyze
+from corpus.provision import Document, Language, ProvisionRef, Span
+from ingest.index import FIELDS, Index
+
+Vectors = NDArray[np.float32]
+DENSE = 14  # sentences by meaning
+LEXICAL = 4  # passages by their words, in each language that the documents have
+SAMPLE = 3000  # sentences whose vectors are held in memory; beyond, the index's own search is used
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a document. `similarity` is the cosine, `standing` how far it stands out among all sentences
+    (in standard deviations), `excess` the cosine above their mean; `around` is its passage with the headings above it, `about` what is said of its document.
+    """
+
+    ref: ProvisionRef
+    text: str
+    lead: str
+    around: str
+    about: str
+    lang: Language
+    similarity: float
+    standing: float
+    excess: float
+    span: Span | None = None
+    document: Document | None = None
+
+
+class EvidenceSearch:
+    """Finds candidates in an open index."""
+
+    def __init__(self, index: Index, embeddings: Embeddings) -> None:
+        self._index = index
+        self._embeddings = embeddings
+        self._positions_by_chunk = index.sentences_of
+        self._about = {doc_id: about(document) for doc_id, document in index.documents.items()}
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of sentences, one batch for a whole page."""
+        return np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32)
+
+    @cached_property
+    def _sample(self) -> tuple[NDArray[np.int64], Vectors]:
+        """Positions and vectors of (up to `SAMPLE`) sentences, evenly drawn."""
+        total = len(self._index.sentences)
+        positions = np.unique(np.linspace(0, max(0, total - 1), min(total, SAMPLE)).astype(np.int64))
+        vectors = self._index.sentence_vectors.vectors([int(p) for p in positions])
+        return positions, np.asarray([vectors[int(p)] for p in positions], dtype=np.float32)
+
+    def background(self, vector: Vectors) -> tuple[float, float]:
+        """Mean and spread of the cosine of `vector` with the sentences of the documents."""
+        _, sample = self._sample
+        if not len(sample):
+            return 0.8, 0.03  # what this kind of embedding gives for unrelated sentences
+        cosines = sample @ vector
+        return float(cosines.mean()), float(cosines.std()) + 1e-6
+
+    def candidates(self, query: Query, vector: Vectors) -> list[Candidate]:
+        """Sentences near in meaning and sentences of passages near in words, each once."""
+        mean, spread = self.background(vector)
+        cosines = self._dense(vector)
+        positions = dict.fromkeys([*cosines, *self._lexical(query)])
+        missing = [p for p in positions if p not in cosines]
+        cosines |= {p: float(v @ vector) for p, v in self._index.sentence_vectors.vectors(missing).items()}
+        return [self._candidate(p, cosines[p], mean, spread) for p in positions]
+
+    def _dense(self, vector: Vectors) -> dict[int, float]:
+        positions, sample = self._sample
+        if len(positions) == len(self._index.sentences) and len(positions):
+            cosines = sample @ vector
+            return {int(positions[i]): float(cosines[i]) for i in np.argsort(-cosines)[:DENSE]}
+        return dict(self._index.sentence_vectors.nearest([float(x) for x in vector], DENSE))
+
+    def _lexical(self, query: Query) -> list[int]:
+        found: list[int] = []
+        for lang, members in self._index.members.items():
+            if not len(members):
+                continue
+            analyzer = query.analyzer if lang == query.lang else FIELDS[lang][0]
+            terms = list(query.terms) if lang == query.lang else analyze(query.translation(lang), analyzer)
+            scores = self._index.fields[analyzer].scores(terms)
+            best = [int(members[i]) for i in np.argsort(-scores)[:LEXICAL] if scores[i] > 0]
+            found += [p for b in best for p in self._positions_by_chunk.get(self._index.chunks[b].id, ())]
+        return found
+
+    @cached_property
+    def _chunk_texts(self) -> Mapping[str, str]:
+        return {chunk.id: chunk.embedded for chunk in self._index.chunks}
+
+    def _candidate(self, position: int, similarity: float, mean: float, spread: float) -> Candidate:
+        sentence = self._index.sentences[position]
+        document = self._index.documents[sentence.ref.doc_id]
+        glosses = "\n".join(gloss.embedded for gloss in self._index.glosses_of.get(sentence.ref, ()))
+        around = "\n".join(part for part in (self._chunk_texts.get(sentence.chunk_id, ""), glosses) if part)
+        return Candidate(
+            sentence.ref, sentence.text, sentence.lead, around, self._about[document.id], document.language, similarity, (similarity - mean) / spread, similarity - mean, sentence.span, document,
+        )  # fmt: skip
+
+
+def about(document: Document) -> str:
+    """What a document is, in the words that a draft may use of it: kind, number, day, issuer's and own titles."""
+    day = document.issued.strftime("%d/%m/%Y") if document.issued else ""
+    number = f"{document.kind} {document.number}" if document.number else document.kind
+    titles = (document.title("en"), document.title("vi"), document.short_en, document.short_vi)
+    return ". ".join(part for part in (number, day, *titles) if part)

@@ -1,0 +1,86 @@
+"""`clausecare check`: go through a draft, sentence by sentence."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot import UsageError
+from bot.cli_common import (
+    BatchOption,
+    CorpusOption,
+    IndexOption,
+    JsonOption,
+    OutOption,
+    answer_batch,
+    print_json,
+    require_one,
+    up_to_date_answerer,
+)
+
+if TYPE_CHECKING:
+    from bot.claims.result import ClaimCheck
+
+CONTRADICTED = 3  # exit code: a sentence of the draft is contradicted
+MARKS = {"supported": "✓", "contradicted": "✗", "not_found": "?", "not_a_claim": "·"}
+
+
+def check(
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE|-", help="A draft (text, Markdown, DOCX), - for stdin.")
+    ] = None,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a draft: what the documents say of each sentence, with the clause and the words that differ."""
+    from bot.wire import claim_json
+
+    require_one(file, batch, out)
+    draft = _draft(file) if file is not None else ""
+    from bot.claims.check import Checker
+
+    answerer = up_to_date_answerer(corpus, index)
+    checker = Checker(answerer)
+    if batch and out:
+        from bot.batch import text_of
+
+        answer_batch(batch, out, lambda row: claim_json(checker.check(text_of(row, "sentence"))))
+        return
+    checks = [found for _, found in checker.check_draft(draft)]
+    if as_json:
+        print_json([claim_json(found) for found in checks])
+    else:
+        for found in checks:
+            typer.echo(_shown(found) + "\n")
+    if any(found.verdict == "contradicted" for found in checks):
+        raise typer.Exit(CONTRADICTED)
+
+
+def _draft(file: str) -> str:
+    """The text of a draft; raises `UsageError` when there is none."""
+    if file == "-":
+        text = sys.stdin.read()
+    else:
+        path = Path(file)
+        if not path.is_file():
+            raise UsageError(f"{file}: no such file; give a draft as text, Markdown or DOCX, or - for standard input")
+        from ingest.read import read
+
+        text = read(path).text
+    if not text.strip():
+        raise UsageError(f"{'standard input' if file == '-' else file}: empty; there is nothing to check")
+    return text
+
+
+def _shown(found: ClaimCheck) -> str:
+    """One sentence for the terminal: verdict, what differs, the source, the wording that it supports, warnings."""
+    from bot.claims.words import in_words
+
+    lines = [f"{MARKS[found.verdict]} {found.sentence}", *(f"    {line}" for line in in_words(found))]
+    return "\n".join(lines)

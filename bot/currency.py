@@ -1,0 +1,94 @@
+"""What can speak to a question: rules that hold on the days it asks about, and digests in its own language.
+
+A rule of a day is one whose period meets that day. A question that names past years asks about those ("… in 2025"),
+any other about the day that the answer is as of. Where a digest stands in for a text in both languages, only the
+one in the language of the answer counts, unless a document was asked for by its id.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.fuse import Fused
+from bot.turn import Turn
+from corpus.provision import Period, ProvisionRef
+from corpus.reference import find_references
+from ingest.index import Index
+
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
+FOREIGN = 1.5  # of a sum of z-scores; beside a digest there is always text in the language of the question
+V = TypeVar("V")
+
+
+def asked_period(text: str, as_of: dt.date) -> Period:
+    """The days that a question is about: the years that it names, up to `as_of`'s, else the day `as_of`."""
+    numbers = [(r.start, r.end) for r in find_references(text) if r.number]
+    years = [int(m[0]) for m in _YEAR.finditer(text) if not any(a <= m.start() < b for a, b in numbers)]
+    past = [year for year in years if year <= as_of.year]
+    if not past:
+        return Period(as_of, as_of)
+    latest = as_of if max(years) > as_of.year else dt.date(max(past), 12, 31)
+    return Period(dt.date(min(past), 1, 1), latest)
+
+
+class Currency:
+    """Keeps of what was found what can speak to the question."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._digests = frozenset(d.id for d in index.documents.values() if d.authority == "digest")
+
+    def of(self, turn: Turn) -> Callable[[ProvisionRef], bool]:
+        """Whether a provision can speak to the turn's question: its document does, and its period meets the days."""
+        asked = asked_period(turn.standalone, turn.question.as_of)
+
+        def speaks(ref: ProvisionRef) -> bool:
+            period = self._index.periods.get(ref)
+            return (period is None or period.meets(asked)) and self.has_its_language(ref.doc_id, turn)
+
+        return speaks
+
+    def has_its_language(self, doc_id: str, turn: Turn) -> bool:
+        """Whether a document is no digest in another language than the answer's, or was asked for."""
+        own = self._index.documents[doc_id].language == turn.lang
+        return own or doc_id not in self._digests or doc_id in turn.question.documents
+
+    def kept(self, turn: Turn) -> Turn:
+        """The turn with only such evidence as can speak to it: all of it, where no digest stands in."""
+        if turn.evidence is None or not self._digests:
+            return turn
+        evidence, speaks = turn.evidence, self.of(turn)
+        passages = {f.position for f in evidence.fused if self._has_speaking(f.position, speaks)}
+        sentences = {p for p in evidence.sentence_similarity if speaks(self._index.sentences[p].ref)}
+        kept = replace(
+            evidence,
+            fused=self._own_language_first([f for f in evidence.fused if f.position in passages], turn),
+            similarity=_only(evidence.similarity, passages),
+            sentence_similarity=_only(evidence.sentence_similarity, sentences),
+        )
+        return replace(turn, evidence=kept)
+
+    def _own_language_first(self, fused: Sequence[Fused], turn: Turn) -> tuple[Fused, ...]:
+        """What must be translated to be read has to be clearly nearer than what need not."""
+        language = {d.id: d.language for d in self._index.documents.values()}
+        weighed = [
+            f if language[self._index.chunks[f.position].ref.doc_id] == turn.lang
+            else replace(f, score=f.score - FOREIGN)
+            for f in fused
+        ]  # fmt: skip
+        return tuple(sorted(weighed, key=lambda f: -f.score))
+
+    def _has_speaking(self, passage: int, speaks: Callable[[ProvisionRef], bool]) -> bool:
+        chunk = self._index.chunks[passage]
+        if chunk.ref.doc_id not in self._digests:
+            return True
+        inside = self._index.sentences_of.get(chunk.id, ())
+        return any(speaks(self._index.sentences[position].ref) for position in inside)
+
+
+def _only(scores: Mapping[int, V], positions: set[int]) -> dict[int, V]:
+    return {position: score for position, score in scores.items() if position in positions}

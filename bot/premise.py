@@ -1,0 +1,76 @@
+"""Questions that ask to confirm something: yes or no, from the quotes that the answer shows.
+
+The question is read as a claim and goes through the claim check against those quotes alone. Only a clear verdict makes
+a lead: supported is yes, a difference by type (a figure, a date, an office, an issuer, "only", "must") is told and put
+right; anything less, and the quotes speak for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.claims.result import ClaimCheck
+from bot.turn import Citation, Statement, Turn
+from bot.vocabulary import Vocabulary
+from bot.wording import wordings
+from corpus.provision import ProvisionRef
+
+if TYPE_CHECKING:
+    from bot.claims.check import Checker
+
+CLEAR = 0.7  # the least probability of a verdict that is told
+_ENDS = re.compile(r"[\s?!.,:;]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    ref: ProvisionRef
+    text: str
+
+
+class PremiseStep:
+    """Puts yes or no, or what the text has instead, in front of the statements."""
+
+    def __init__(self, checker: Callable[[], Checker], vocabulary: Vocabulary) -> None:
+        self._make = checker
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def _checker(self) -> Checker:
+        """Made when the first such question comes."""
+        return self._make()
+
+    def __call__(self, turn: Turn) -> Turn:
+        """Add the lead, where the question asks to confirm something and the quotes decide it."""
+        claim = self._vocabulary.claim(turn.question.text)
+        if claim is None or turn.leads or not turn.citations or (turn.generation and turn.generation.kept):
+            return turn
+        check = self._checker.check_against(
+            _ENDS.sub("", claim) + ".", [_Quote(c.ref, c.quote) for c in turn.citations]
+        )
+        number = _cited(check, turn.citations)
+        text = _told(check, turn) if number and check.closeness >= CLEAR else None
+        return replace(turn, leads=(Statement(text, (number,)),)) if text and number else turn
+
+
+def _cited(check: ClaimCheck, citations: Sequence[Citation]) -> int | None:
+    """The citation that holds the evidence of the check."""
+    for proof in check.evidence:
+        for citation in citations:
+            if citation.ref == proof.ref and (proof.quote in citation.quote or citation.quote in proof.quote):
+                return citation.n
+    return None
+
+
+def _told(check: ClaimCheck, turn: Turn) -> str | None:
+    lead = wordings().lead
+    if check.verdict == "supported":
+        return lead["yes"](turn.lang)
+    if check.verdict != "contradicted":
+        return None
+    told = next((d for d in check.differences if d.draft and d.source and d.draft != d.source), None)
+    return lead["no_but"](turn.lang, asked=told.draft, text=told.source) if told else lead["no"](turn.lang)

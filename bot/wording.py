@@ -1,0 +1,114 @@
+"""Amounts and times in the language of an answer, from prompts/wording.yaml.
+
+Where the source is in that language, its own words stay; across languages, what was read off them is said again. What
+the tables cannot say is left to the quote.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from bot.replies import Wording
+from corpus.provision import Language
+from corpus.quantity import Quantity
+from corpus.temporal import TimeExpression
+
+WORDING_FILE = Path(__file__).parent.parent / "prompts" / "wording.yaml"
+_SCALES = (("billion", Decimal(10**9)), ("million", Decimal(10**6)))
+_DURATION = re.compile(r"P(\d+)([DWMY])")
+_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
+class Wordings(BaseModel):
+    """All wordings of amounts, times and leads, by group and name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: int
+    approximation: dict[str, Wording]
+    unit: dict[str, Wording]
+    scale: dict[str, Wording]
+    day_type: dict[str, Wording]
+    time: dict[str, Wording]
+    relation: dict[str, Wording]
+    lead: dict[str, Wording]
+
+
+@cache
+def wordings() -> Wordings:
+    """The wordings, read once."""
+    return Wordings.model_validate(yaml.load(WORDING_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
+def amount(quantity: Quantity, source: Language, lang: Language) -> str | None:
+    """A quantity in `lang`; None where there are no words for its unit."""
+    if source == lang:
+        return quantity.wording or quantity.text
+    unit = wordings().unit.get(quantity.unit or "")
+    if unit is None:
+        return None
+    numbers = [_number(value, lang) for value in (quantity.value, quantity.upper) if value is not None]
+    said = unit(lang, n="–".join(numbers))
+    return wordings().approximation[quantity.approximation](lang, amount=said) if quantity.approximation else said
+
+
+def _number(value: Decimal, lang: Language) -> str:
+    """92,000,000 -> "92 million"; 4.5 -> "4,5" in Vietnamese."""
+    for name, size in _SCALES:
+        scaled = value / size
+        if scaled >= 1 and scaled == round(scaled, 2):
+            return wordings().scale[name](lang, n=_digits(scaled, lang))
+    return _digits(value, lang)
+
+
+def _digits(value: Decimal, lang: Language) -> str:
+    text = f"{value:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+def time(expression: TimeExpression, source: Language, lang: Language) -> str | None:
+    """A time in `lang`; None where the tables cannot say it."""
+    if source == lang:
+        return expression.text
+    said = _point(expression, lang)
+    if said is None or expression.relation is None or expression.kind == "period":
+        return said  # a period's own words say from when to when
+    return wordings().relation[expression.relation](lang, time=said)
+
+
+def _point(expression: TimeExpression, lang: Language) -> str | None:
+    if expression.kind == "duration":
+        return _duration(expression, lang)
+    first, last = expression.first, expression.last
+    if expression.kind in {"date", "month", "year"}:
+        day = last or first
+        return _day(day, expression.kind, lang) if day else None
+    if expression.kind == "period" and first and last:
+        ends = (_day(day, "year", lang) for day in (first, last))
+        return wordings().time["period"](lang, **dict(zip(("first", "last"), ends, strict=True)))
+    return None
+
+
+def _duration(expression: TimeExpression, lang: Language) -> str | None:
+    found = _DURATION.fullmatch(expression.duration or "")
+    if not found:
+        return None
+    upper = _DURATION.fullmatch(expression.upper or "")
+    n = f"{found[1]}–{upper[1]}" if upper else found[1]
+    if expression.day_type == "working":
+        return wordings().day_type["working"](lang, n=n)
+    return wordings().unit[_UNITS[found[2]]](lang, n=n)
+
+
+def _day(day: dt.date, kind: str, lang: Language) -> str:
+    month = calendar.month_name[day.month] if lang == "en" else str(day.month)
+    return wordings().time[kind](lang, day=str(day.day), month=month, year=str(day.year))

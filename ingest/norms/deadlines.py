@@ -1,0 +1,254 @@
+"""The deadline register: by when, within what, from when or how often something is due, and targets with a value.
+
+A row is read off one clause. The days of documents, times that only date the past, ages and rates of pay are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.agencies import Agencies, AgencyMention
+from corpus.provision import Document, Provision
+from corpus.quantity import Quantity, find_quantities
+from corpus.reference import find_references
+from corpus.temporal import TimeExpression, event_end, find_times
+from ingest.norms.clauses import Clause, clauses
+from ingest.norms.deadline_words import (
+    DATED,
+    EVENT_HINT,
+    EVENTS,
+    GOAL,
+    IN_FORCE,
+    LOOKING_BACK,
+    MODAL,
+    PAST,
+    RATE_AFTER,
+    RATE_BEFORE,
+    VAGUE_AFTER,
+    VAGUE_BEFORE,
+)
+from ingest.norms.rows import Deadline, DeadlineKind, TimeRelation
+
+# What stands right after who acts, and before whom something is done for.
+_ACTS = re.compile(
+    r"(?:\[\d+\])?\s+(?:phải|có trách nhiệm|chủ trì|thực hiện|báo cáo|chuyển|đóng|tạm ứng|thanh toán|shall|must|will|is to|are to)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"[\s,]*(?:(?:trách nhiệm của|đối với|responsibilities of|accordingly,|notably,)\s+)?(?:(?:the|các)\s+)?",
+    re.IGNORECASE,
+)
+_POINTS = frozenset({"date", "month", "quarter", "year"})
+_NEAR = 20  # code points between "shall reach" and the share
+_AIMING = frozenset({"administrative", "party", "press"})
+
+
+def deadlines(document: Document, tree: Provision, agencies: Agencies) -> list[Deadline]:
+    """The deadlines and targets of a document, in the order of its text."""
+    return [row for clause in clauses(tree) for row in _rows(document, clause, agencies)]
+
+
+def _rows(document: Document, clause: Clause, agencies: Agencies) -> Iterator[Deadline]:
+    text = clause.text
+    times = [time for time in find_times(text) if _counts(text, time)]
+    spans = [(time.start, _until(text, time)) for time in times]
+    times = [t for i, t in enumerate(times) if not any(a < t.start and t.end <= b for a, b in spans[:i])]
+    times += [event for event in _events(text) if not any(a < event.end and event.start < b for a, b in spans)]
+    if sum(time.kind == "recurring" for time in times) > 1:  # "periodically, at least once a year"
+        times = [time for time in times if time.recurrence != "periodically"]
+    times.sort(key=lambda time: time.start)
+    amounts = [amount for amount in find_quantities(text) if amount.unit not in _NO_VALUE] if GOAL.search(text) else []
+    who = _who(clause, agencies, times[0]) if times else _Who()
+    for position, time in enumerate(times):
+        yield _row(clause, time, _value(times, position, amounts), who)
+    if not times and document.authority in _AIMING:
+        yield from _dateless(clause, agencies)
+
+
+# Amounts that a target is not about: how long, how old, how many parts a text has.
+_NO_VALUE = frozenset(
+    {"day", "week", "month", "quarter", "year", "hour", "minute", "age", "month_age", "article", "chapter"}
+)
+
+
+def _counts(text: str, time: TimeExpression) -> bool:
+    """Whether a time bounds something to be done or to hold, and is not the day of a document or a rate of pay."""
+    if time.kind in _POINTS:
+        return _bounds(text, time)
+    if time.kind == "duration":
+        counted = time.relation or time.trigger or not (time.duration or "").startswith("PT")  # "16 hours of duty"
+        return bool(counted) and not LOOKING_BACK.match(text, time.end)
+    return time.kind == "period" or _repeats(text, time)
+
+
+def _bounds(text: str, time: TimeExpression) -> bool:
+    if time.relation is None or (time.relation == "within" and time.kind == "date"):
+        return (
+            time.first is not None and time.kind != "date" and GOAL.search(text) is not None and not PAST.search(text)
+        )
+    if time.kind == "date" and _tells_commencement(text, time):
+        return False
+    if time.kind == "date":
+        return not DATED.search(text[: time.start]) and not _follows_reference(text, time)
+    if time.relation == "within":
+        return bool(GOAL.search(text) or MODAL.search(text)) and not PAST.search(text)
+    return not PAST.search(text) or bool(GOAL.search(text) or MODAL.search(text))
+
+
+def _tells_commencement(text: str, time: TimeExpression) -> bool:
+    """Whether a date is that from which another document, named by its number, is in force."""
+    core = re.search(r"\d", time.text)
+    opening = text[: time.start + (core.start() if core else 0)]
+    words = re.sub(r"(?:kể từ|từ|from|ngày|on|\s)+$", "", opening)
+    return bool(IN_FORCE.search(words)) and any(r.number and r.end <= time.start for r in find_references(text))
+
+
+def _follows_reference(text: str, time: TimeExpression) -> bool:
+    return any(0 <= time.start - reference.end <= 2 and reference.number for reference in find_references(text))
+
+
+def _repeats(text: str, time: TimeExpression) -> bool:
+    """Whether what repeats is a doing: "monthly allowance" is a rate, "daily life" no time at all."""
+    before, plain = text[: time.start], (time.recurrence or "").startswith(("each", "every"))
+    if time.recurrence == "periodically":
+        return bool(VAGUE_BEFORE.search(before) or VAGUE_AFTER.match(text, time.end))
+    if time.duration == "P1D" and not time.text.startswith("/"):
+        return not plain
+    return not plain or not (RATE_BEFORE.search(before) or RATE_AFTER.match(text, time.end))
+
+
+def _until(text: str, time: TimeExpression) -> int:
+    """Where a time ends, with its trigger."""
+    at = text.find(time.trigger, time.end) if time.trigger else -1
+    return at + len(time.trigger) if time.trigger and at >= 0 else time.end
+
+
+def _events(text: str) -> Iterator[TimeExpression]:
+    """The times that events set; an event is never turned into a date."""
+    taken: list[tuple[int, int]] = []
+    for relation, pattern in EVENTS if EVENT_HINT.search(text) else ():
+        for match in pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                end = event_end(text, match.start("event"), match.end())
+                said, words = text[match.start() : end], text[match.start("event") : end]
+                yield TimeExpression(match.start(), end, said, "date", relation=relation, trigger=words)
+
+
+def _value(times: list[TimeExpression], position: int, amounts: list[Quantity]) -> str | None:
+    """The amount that a target has by its time. A sentence that opens with an amount states each before its time
+    ("91% by 2033 and 96% by 2036"), another one after it ("by 2033 91%, by 2036 96%")."""
+    time = times[position]
+    if amounts and amounts[0].start < times[0].start:
+        floor = times[position - 1].end if position else 0
+        stated = [amount for amount in amounts if floor <= amount.start < time.start][-1:]
+    else:
+        ceiling = times[position + 1].start if position + 1 < len(times) else amounts[-1].end if amounts else 0
+        stated = [amount for amount in amounts if time.end <= amount.start < ceiling][:1]
+    return stated[0].wording if stated else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    name: str | None = None
+    agency: str | None = None
+
+
+def _who(clause: Clause, agencies: Agencies, time: TimeExpression | None = None) -> _Who:
+    """The agency that acts in the clause or opens it, before or after its time, else the same in the words above."""
+    places = (0, _until(clause.text, time)) if time else (0,)
+    starts = {found.end() for at in places if (found := _OPENING.match(clause.text, at))}
+    for words in (clause.text, *clause.above):
+        mentions = agencies.find(words)
+        acting = next((m for m in mentions if _acts(words, m)), None)
+        subject = acting or next((m for m in mentions if m.start in starts), None)
+        if subject:
+            return _named(words, subject)
+        starts = {0}
+    return _Who()
+
+
+def _acts(text: str, mention: AgencyMention) -> bool:
+    """Whether a verb of duty follows; "paid by X" and "của X" name X in passing."""
+    passing = text[: mention.start].rstrip().lower().endswith((" do", "nhóm do", " by", " của", " cho", " for", " of"))
+    return not passing and _ACTS.match(text, mention.end) is not None
+
+
+def _named(text: str, mention: AgencyMention) -> _Who:
+    return _Who(text[mention.start : mention.end], mention.agency.acts_for or mention.agency.id)
+
+
+def _row(clause: Clause, time: TimeExpression, value: str | None, who: _Who) -> Deadline:
+    relation = time.relation or _relation(time)
+    return Deadline(
+        kind=_kind(clause.text, time, value), start=None if relation == "by" else time.first,
+        end=None if relation == "from" else time.last, duration=time.duration, day_type=time.day_type,
+        relation=relation, value=value, trigger=_line(time.trigger) if time.trigger else None, recurrence=time.recurrence, iso=_iso(time),
+        time=_shown(clause.text, time), who=who.name, agency=who.agency, what=_what(clause.text, time.start, _until(clause.text, time)),
+        ref=clause.provision.ref, quote=clause.quote, span=clause.span,
+    )  # fmt: skip
+
+
+def _shown(text: str, time: TimeExpression) -> str:
+    """The words of a time; of a rate with the share that it is of: "0,03%/ngày"."""
+    share = text[: time.start].split()[-1:] if time.text.startswith("/") else []
+    return _line("".join([*share, time.text]))
+
+
+def _line(words: str) -> str:
+    """Words that the source may break over lines, on one line."""
+    return " ".join(words.split())
+
+
+def _relation(time: TimeExpression) -> TimeRelation:
+    """Of a time that stands alone: a day is one to act by, everything else one to act in."""
+    alone = time.kind in _POINTS or "day of" in (time.recurrence or "") or "--" in (time.recurrence or "")
+    return "by" if alone else "within"
+
+
+def _kind(text: str, time: TimeExpression, value: str | None) -> DeadlineKind:
+    if time.kind == "recurring":
+        return "recurring"
+    if value is not None or (time.kind in _POINTS and time.first and GOAL.search(text)):
+        return "target"
+    stretches = (
+        time.kind == "period"
+        or (time.trigger and time.relation == "within" and not time.duration)
+        or time.relation == "at_least"
+        or (time.kind == "duration" and not time.relation)
+    )
+    looks_back = time.kind == "duration" and time.relation == "from" and not time.trigger and not MODAL.search(text)
+    return "period" if stretches or looks_back else "deadline"
+
+
+def _iso(time: TimeExpression) -> str | None:
+    return f"{time.duration}/{time.upper}" if time.upper else time.iso
+
+
+def _what(text: str, start: int, end: int) -> str:
+    """The longer stretch of the clause beside its time."""
+    return _line(max(text[:start], text[end:], key=len).strip(" ,;:.\n"))
+
+
+def _is_aim(text: str, share: Quantity) -> bool:
+    """Whether a share is one to be reached: "shall reach 95%", or all of something where nothing is over."""
+    if share.value == 100:
+        return not PAST.search(text)
+    return any(0 <= share.start - goal.end() <= _NEAR for goal in GOAL.finditer(text))
+
+
+def _dateless(clause: Clause, agencies: Agencies) -> Iterator[Deadline]:
+    """A target without a time: a share of all that a goal or a promise names."""
+    shares = [a for a in find_quantities(clause.text) if a.unit == "percent"]
+    shares = [a for a in shares if _is_aim(clause.text, a)]
+    if not shares:
+        return
+    who, share = _who(clause, agencies), shares[-1]
+    what = _what(clause.text, share.start, share.start)
+    yield Deadline(
+        kind="target", start=None, end=None, duration=None, day_type=None, relation="by", value=share.wording, trigger=None,
+        recurrence=None, iso=None, time="", who=who.name, agency=who.agency, what=what, ref=clause.provision.ref,
+        quote=clause.quote, span=clause.span,
+    )  # fmt: skip
