@@ -29,12 +29,17 @@ BatchOption = Annotated[Path | None, typer.Option("--batch", help="JSON lines to
 OutOption = Annotated[Path | None, typer.Option("--out", help="JSON lines to write, one per line read, in order.")]
 
 
-def up_to_date_answerer(corpus: Path | None, index: Path | None) -> Answerer:
-    """An answerer over the corpus; its index is built first when it is missing or stale."""
-    from bot.session import open_answerer, workspace
+def up_to_date_answerer(corpus: Path | None, index: Path | None, model: str | None = None) -> Answerer:
+    """An answerer over the corpus; its index is built first when it is missing or stale.
 
+    `model` is a language model to use instead of the configured one.
+    """
+    from bot.session import open_answerer, workspace
+    from bot.settings import Settings
+
+    settings = Settings().model_copy(update={"model": model} if model else {})
     with progress_bar() as progress:
-        return open_answerer(workspace(corpus, index), progress)
+        return open_answerer(workspace(corpus, index, settings), progress)
 
 
 def refuse_impossible(text: str) -> None:

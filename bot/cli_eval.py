@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli_common import CorpusOption, IndexOption, JsonOption, day_of, print_figures, up_to_date_answerer
+from bot.cli_common import CorpusOption, IndexOption, JsonOption, day_of, print_figures, print_json, up_to_date_answerer
 from bot.progress import progress_bar
 
+if TYPE_CHECKING:
+    from bot.answerer import Answerer
+    from bot.evaluate import GoldQuestion
+    from bot.turn import Answer
+
+# Of a group of questions: the figures and how the table calls them.
+COLUMNS = {
+    "answerable": "ask", "unanswerable": "trap", "evidence_top5": "top5", "cited": "cited", "key_facts": "facts",
+    "wrongly_declined": "lost", "declined": "declined",
+}  # fmt: skip
 evaluate = typer.Typer(help="Measure the product.", no_args_is_help=True)
 
 
@@ -32,20 +45,58 @@ def eval_retrieval(
 def eval_answers(
     questions: Annotated[Path, typer.Option("--questions", help="JSON lines with gold quotes.")],
     as_of: Annotated[str | None, typer.Option("--as-of", help="Answer as of this day, YYYY-MM-DD.")] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="Answer with this language model, as CLAUSECARE_MODEL names it.")
+    ] = None,
+    list_to: Annotated[
+        Path | None, typer.Option("--failures", help="Write the failures as Markdown, to be read.")
+    ] = None,
     corpus: CorpusOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Score answers against gold quotes: evidence, citations, facts, declining both ways."""
+    """Score answers against gold quotes: evidence, citations, facts, declining both ways; by role, language and kind."""
+    from bot.eval_report import failures, groups, model_account, write_failures
     from bot.evaluate import load_questions, score_answers
-    from bot.turn import Question
 
     gold = load_questions(questions)
-    answerer = up_to_date_answerer(corpus, index)
-    day = day_of(as_of)
+    answers = _ask_all(gold, up_to_date_answerer(corpus, index, model), day_of(as_of))
+    figures = score_answers(gold, answers)
+    if model:
+        figures |= model_account(answers)
+    found = failures(gold, answers)
+    if list_to:
+        write_failures(list_to, found)
+    if as_json:
+        listed = [dataclasses.asdict(one) for one in found]
+        print_json({**figures, "groups": groups(gold, answers), "failures": listed})
+        return
+    print_figures(figures, as_json=False)
+    _print_groups(groups(gold, answers))
+    told = f"; read them in {list_to}" if list_to else "; --failures FILE.md lists them"
+    typer.echo(f"{len(found)} failures{told if found else ''}")
+
+
+def _ask_all(gold: Sequence[GoldQuestion], answerer: Answerer, day: dt.date) -> dict[str, Answer]:
+    from bot.turn import Question
+
+    answers = {}
     with progress_bar() as progress:
-        answers = {}
         for number, one in enumerate(gold, 1):
             answers[one.id] = answerer.ask(Question(one.question, day, context=one.context))
             progress("asking", number, len(gold))
-    print_figures(score_answers(gold, answers), as_json)
+    return answers
+
+
+def _print_groups(found: dict[str, dict[str, dict[str, float]]]) -> None:
+    """A table of the groups: how many questions, and the figures that tell them apart."""
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    table = Table(Column("group", no_wrap=True), *COLUMNS.values(), box=None)
+    for field, values in found.items():
+        for value, figures in values.items():
+            cells = [f"{figures[c]:.0f}" if c.endswith("answerable") else f"{figures[c]:.2f}" for c in COLUMNS]
+            table.add_row(f"{field} {value}", *cells)
+    if table.row_count:
+        Console().print(table)

@@ -39,6 +39,9 @@ class GoldQuestion:
     key_facts: tuple[str, ...] = ()
     context: str | None = None
     eids: tuple[EId, ...] = ()
+    role: str | None = None
+    lang: str | None = None
+    kind: str | None = None
 
     def proved_by(self, eid: EId, quote: str) -> bool:
         """Whether a quote of the provision at `eid` proves the answer."""
@@ -69,6 +72,7 @@ def _question(path: Path, number: int, line: str) -> GoldQuestion:
             tuple(row.get("key_facts") or ()),
             row.get("context"),
             tuple(EId.parse(eid) for eid in row.get("eids") or ()),
+            *(row.get(name) for name in ("role", "lang", "kind")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, MalformedReference) as error:
         raise UsageError(
@@ -119,11 +123,11 @@ def score_answers(gold: Sequence[GoldQuestion], answers: Mapping[str, Answer]) -
     positive = [q for q in gold if q.answerable]
     negative = [q for q in gold if not q.answerable]
     given = {q.id: answers[q.id] for q in gold}
-    answered = {i for i, a in given.items() if a.status in ("answered", "partial")}
-    cited = [q for q in positive if q.id in answered and _cites(given[q.id], q)]
+    replied = {i for i, a in given.items() if answered(a)}
+    cited = [q for q in positive if q.id in replied and cites(given[q.id], q)]
     shown = [(q, c) for q in positive for c in given[q.id].citations]
     ranks = [_rank(given[q.id], q) for q in positive]
-    facts = [_facts(given[q.id], q) if q.id in answered else 0.0 for q in positive if q.key_facts]
+    facts = [_facts(given[q.id], q) if q.id in replied else 0.0 for q in positive if q.key_facts]
     return {
         "answerable": len(positive),
         "unanswerable": len(negative),
@@ -132,8 +136,8 @@ def score_answers(gold: Sequence[GoldQuestion], answers: Mapping[str, Answer]) -
         "cited": len(cited) / max(len(positive), 1),
         "citation_precision": _share(q.proved_by(c.ref.eid, c.quote) for q, c in shown),
         "key_facts": sum(facts) / max(len(facts), 1),
-        "wrongly_declined": _share(q.id not in answered for q in positive),
-        "declined": _share(q.id not in answered for q in negative),
+        "wrongly_declined": _share(q.id not in replied for q in positive),
+        "declined": _share(q.id not in replied for q in negative),
     }
 
 
@@ -142,7 +146,13 @@ def _share(flags: Iterable[bool]) -> float:
     return sum(listed) / max(len(listed), 1)
 
 
-def _cites(answer: Answer, question: GoldQuestion) -> bool:
+def answered(answer: Answer) -> bool:
+    """Whether an answer answers; a partial one does."""
+    return answer.status in ("answered", "partial")
+
+
+def cites(answer: Answer, question: GoldQuestion) -> bool:
+    """Whether some citation proves the answer."""
     return any(question.proved_by(c.ref.eid, c.quote) for c in answer.citations)
 
 

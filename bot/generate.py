@@ -22,6 +22,7 @@ from bot.models import Model
 from bot.prompts import Prompt, prompt
 from bot.replies import replies
 from bot.turn import Candidate, Generation, Notice, Passage, Statement, Turn
+from bot.vocabulary import Vocabulary
 from corpus.language import analyze, detect_language
 from corpus.provision import Language
 from ingest.chunk import Sentence
@@ -71,7 +72,15 @@ class _Proved:
 class GenerateStep:
     """Writes the statements of an answer with a model; leaves the turn alone where that fails."""
 
-    def __init__(self, index: Index, model: Model, check: Check, cache: GenerationCache | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        model: Model,
+        check: Check,
+        vocabulary: Vocabulary,
+        cache: GenerationCache | None = None,
+    ) -> None:
+        self._vocabulary = vocabulary
         self._index = index
         self._model = model
         self._check = check
@@ -155,8 +164,9 @@ class GenerateStep:
 
     def _sentence(self, one: Written, passage: Passage) -> Sentence | None:
         """The sentence of the passage that holds the words, letter by letter; without words, the one most like the
-        statement. None where the words are not there."""
-        own = [self._index.sentences[at] for at in self._index.sentences_of.get(passage.chunk.id, ())]
+        statement. None where the words are not there; a sentence that gives orders to its reader proves nothing."""
+        every = (self._index.sentences[at] for at in self._index.sentences_of.get(passage.chunk.id, ()))
+        own = [s for s in every if self._vocabulary.screen(s.text) != "unsafe"]
         words = " ".join(one.words.split())
         if words:
             return next((s for s in own if words in " ".join(s.text.split())), None)

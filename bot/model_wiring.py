@@ -12,6 +12,7 @@ from bot.generation_cache import GenerationCache
 from bot.model_steps import ModelCondenseStep, TranslateStep
 from bot.models import Model
 from bot.pipeline import NamedStep, Step
+from bot.vocabulary import load_vocabulary
 
 
 def use_model(answerer: Answerer, model: Model, cache: GenerationCache | None = None) -> None:
@@ -20,7 +21,7 @@ def use_model(answerer: Answerer, model: Model, cache: GenerationCache | None = 
     around: dict[str, Callable[[Step], list[NamedStep]]] = {
         "condense": lambda step: [NamedStep("condense", ModelCondenseStep(model, step, answerer.analyze))],
         "compose": lambda step: [
-            NamedStep("generate", GenerateStep(index, model, check, cache)), NamedStep("compose", step),
+            NamedStep("generate", GenerateStep(index, model, check, load_vocabulary(), cache)), NamedStep("compose", step),
         ],
         "notices": lambda step: [NamedStep("notices", step), NamedStep("translate", TranslateStep(index, model, check))],
     }  # fmt: skip

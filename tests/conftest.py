@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # No test reports home; set before any of these libraries is imported.
 os.environ.update({"ANONYMIZED_TELEMETRY": "False", "CHROMA_TELEMETRY_IMPL": "none", "LANGSMITH_TRACING": "false"})
@@ -28,6 +29,10 @@ from ingest.index import CACHE
 from ingest.library import CorpusFile, LibraryEntry, load_entry
 
 GOLDEN = Path(__file__).parent / "golden"
+
+
+settings.register_profile("suite", deadline=None)  # no test times anything
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -27,6 +27,7 @@ from bot.cli import main
 from bot.turn import Reason, Status
 from corpus.provision import Authority, DocumentStatus
 from corpus.toml import BUNDLED
+from tests.bot.scripted_model import scripted
 
 DAY = "2026-11-21"
 QUESTION = "Who is responsible to the Government for vaccination in the provinces?"
@@ -667,7 +668,39 @@ def test_eval_answers(cli: Cli, index: Path, tmp_path: Path) -> None:
     done = cli("eval", "answers", "--questions", path, "--as-of", DAY, "--json", "--index", index)
     assert done.code == 0
     assert done.json["evidence_top5"] == done.json["cited"] == done.json["declined"] == 1.0
+    assert done.json["failures"] == []
     assert cli("eval", "answers", "--questions", path, "--index", index).out.startswith("answerable")
+
+
+def test_eval_answers_groups_questions_and_lists_failures(cli: Cli, index: Path, tmp_path: Path) -> None:
+    path, listed = tmp_path / "q.jsonl", tmp_path / "failures.md"
+    rows = [
+        row(id="right", question=QUESTION, answerable=True, quotes=["Chairpersons of People’s Committees of provinces"], role="official", lang="en"),
+        row(id="wrong", question=QUESTION, answerable=False, role="citizen", lang="en"),
+    ]  # fmt: skip
+    path.write_text("\n".join(rows), encoding="utf-8")
+    done = cli("eval", "answers", "--questions", path, "--failures", listed, "--json", "--index", index)
+    assert [(f["id"], f["fault"]) for f in done.json["failures"]] == [("wrong", "answered")]
+    assert done.json["groups"]["role"]["citizen"]["declined"] == 0.0
+    assert done.json["groups"]["lang"]["en"]["answerable"] == 1
+    assert "## wrong: answered" in listed.read_text(encoding="utf-8")
+    table = cli("eval", "answers", "--questions", path, "--index", index).out
+    assert "role citizen" in table and "1 failures" in table
+    cli("eval", "answers", "--questions", path, "--failures", tmp_path, "--index", index).assert_one_clear_line()
+
+
+def test_eval_answers_with_a_model_counts_what_was_checked(
+    cli: Cli, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text(
+        row(id=1, question=QUESTION, answerable=True, quotes=["Chairpersons of People’s Committees"]), encoding="utf-8"
+    )
+    with scripted("NONE") as (url, _):
+        monkeypatch.setenv("CLAUSECARE_MODEL_URL", url)
+        done = cli("eval", "answers", "--questions", path, "--model", "scripted", "--json", "--index", index)
+    assert done.json["answers_without"] == 1
+    assert done.json["checked"] == 0
 
 
 def beir(folder: Path, corpus: bytes | None = None) -> Path:

@@ -88,7 +88,7 @@ def test_the_language_of_an_answer(screen: ScreenStep, text: str, asked: Languag
 def test_what_is_recognised_is_kept(screen: ScreenStep) -> None:
     turn = screen(Turn(Question("Which agencies issue cards, and how much does it cost?", DAY)))
     assert turn.answer is None
-    assert turn.need == "money"
+    assert turn.need == "price"
     assert turn.first_half == "Which agencies issue cards"
 
 
