@@ -25,6 +25,7 @@ from bot.registers.query import Registers
 from bot.screen import QUESTION_MAX
 from bot.settings import keep_quiet
 from bot.turn import Question
+from bot.web.check_tab import CheckTab
 from bot.web.downloads import add_downloads
 from bot.web.page import PROMPTS, Exchange, Page, examples, sources
 from bot.web.registers_page import REGISTERS
@@ -78,6 +79,7 @@ class Desk:
                 self.earlier = part("", elem_id="cc-earlier")
             self._listen()
             self.registers = [RegisterTab(registers, register, self.lang) for register in REGISTERS]
+            self.check = CheckTab(answerer, self.lang)
 
     def _listen(self) -> None:
         """Tie the components to what they do. Nothing is offered as an API: the command line is that."""

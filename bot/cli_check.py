@@ -37,12 +37,19 @@ def check(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Write the draft with marks and footnotes: OUT.md or OUT.docx.")
+    ] = None,
 ) -> None:
     """Check a draft: what the documents say of each sentence, with the clause and the words that differ."""
     from bot.wire import claim_json
 
     require_one(file, batch, out)
     draft = _draft(file) if file is not None else ""
+    if export is not None:
+        from bot.claims.export import require_format
+
+        require_format(export)
     from bot.claims.check import Checker
 
     answerer = up_to_date_answerer(corpus, index)
@@ -52,7 +59,12 @@ def check(
 
         answer_batch(batch, out, lambda row: claim_json(checker.check(text_of(row, "sentence"))))
         return
-    checks = [found for _, found in checker.check_draft(draft)]
+    checked = checker.check_draft(draft)
+    if export is not None:
+        from bot.claims.export import write_checked
+
+        write_checked(export, draft, checked)
+    checks = [found for _, found in checked]
     if as_json:
         print_json([claim_json(found) for found in checks])
     else:

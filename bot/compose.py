@@ -7,19 +7,23 @@ nothing else, so that no word about policy comes from this program.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cite import LIST_MARKS
 from bot.replies import replies
+from bot.support import only_repealed
 from bot.turn import Candidate, Notice, Statement, Turn
 from corpus.provision import EId
-from ingest.chunk import Sentence
 from ingest.index import Index
 
-MAX_WORDS = 120  # of an answer that is not a list
+MAX_WORDS = 150  # of an answer that is not a list
+LEAD_WORDS = 40  # beside them, of the words that a list is under
 MAX_CITATIONS = 8  # the contract of the command line
-MAX_SENTENCES = 4
-KEEP = 0.3  # a further sentence must score this share of the best one's
+MAX_SENTENCES = 6
+KEEP = 0.1  # a further sentence must score this share of the best one's
+SIBLINGS = 3  # points of one list in an answer that is not a list
+TERSE = 30  # words of an article's clauses on average; longer ones are rules of their own and not a list
 
 
 class ComposeStep:
@@ -41,23 +45,22 @@ class ComposeStep:
         return replace(turn, chosen=tuple(chosen), statements=statements, notices=notices)
 
     def _best(self, turn: Turn) -> list[Candidate]:
-        """The best sentences, while they fit into the length of an answer and are near the best."""
-        chosen: list[Candidate] = []
-        length = 0
-        for candidate in turn.candidates:
-            size = len(candidate.sentence.text.split())
-            if not self._speaks_of(candidate, turn):
-                continue
-            too_long = bool(chosen) and length + size > MAX_WORDS
-            if too_long or candidate.score < KEEP * turn.candidates[0].score:
-                continue
-            if any(_same(candidate.sentence, other.sentence) for other in chosen):
+        """The best sentences, while they fit into the length of an answer and are near the best.
+
+        The best one comes with the words that its list is under: "80% for the others" alone says nothing.
+        """
+        fitting = [c for c in turn.candidates if self._speaks_of(c, turn) and not only_repealed(c.sentence.text)]
+        chosen = fitting[:1]
+        for candidate in fitting[1:]:
+            too_long = sum(map(_words, (*chosen, candidate))) > MAX_WORDS
+            too_far = candidate.score < KEEP * chosen[0].score
+            if too_long or too_far or _crowded(candidate, chosen) or any(_same(candidate, other) for other in chosen):
                 continue
             chosen.append(candidate)
-            length += size
             if len(chosen) == MAX_SENTENCES:
                 break
-        return chosen
+        leading = _lead(chosen[0], turn.candidates) if chosen else None
+        return [*chosen, leading] if leading and leading not in chosen else chosen
 
     def _speaks_of(self, candidate: Candidate, turn: Turn) -> bool:
         """Not of another year: asked about 2020, a sentence on 2026 alone answers something else.
@@ -71,16 +74,46 @@ class ComposeStep:
         return issued is not None and issued.year in asked
 
     def _list(self, turn: Turn) -> list[Candidate]:
-        """For a question that wants a list: all items of the provision that the best sentence stands in."""
+        """For a question that wants a list: all items, or short clauses, that stand beside the best sentence."""
         if "list" not in turn.kinds or not turn.candidates:
             return []
         best = turn.candidates[0]
-        items = [
-            c for c in turn.candidates
-            if c.passage_rank == best.passage_rank and _item(c.sentence.ref.eid)
-        ]  # fmt: skip
+        parent = _parent(best)
+        items = [c for c in turn.candidates if c.passage_rank == best.passage_rank and _parent(c) == parent]
         items.sort(key=lambda c: c.sentence.span.start)
-        return items if len(items) > 1 and best in items else []
+        terse = sum(map(_words, items)) <= TERSE * len(items)
+        return items if len(items) > 1 and (_item(best.sentence.ref.eid) or (_clause(best) and terse)) else []
+
+
+def _lead(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The words before the list that the best sentence is an item of, where they are a sentence."""
+    if not _item(best.sentence.ref.eid):
+        return None
+    above = (c for c in candidates if c.passage_rank == best.passage_rank and _own(c) == _parent(best))
+    return next((c for c in above if c.sentence.text.rstrip().endswith(":") and _words(c) <= LEAD_WORDS), None)
+
+
+def _own(candidate: Candidate) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return candidate.sentence.ref.doc_id, candidate.sentence.ref.eid.segments
+
+
+def _parent(candidate: Candidate) -> tuple[str, tuple[tuple[str, str], ...]]:
+    doc_id, segments = _own(candidate)
+    return doc_id, segments[:-1]
+
+
+def _crowded(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether enough points of its list are there already: the answer may stand in another provision."""
+    return sum(_item(c.sentence.ref.eid) and _parent(c) == _parent(candidate) for c in chosen) >= SIBLINGS
+
+
+def _clause(candidate: Candidate) -> bool:
+    """Whether a sentence is of a clause of an article."""
+    return [level for level, _ in candidate.sentence.ref.eid.segments[-2:]] == ["art", "para"]
+
+
+def _words(candidate: Candidate) -> int:
+    return len(candidate.sentence.text.split())
 
 
 def _years(text: str) -> set[int]:
@@ -91,8 +124,8 @@ def _item(eid: EId) -> bool:
     return bool(eid.segments) and eid.segments[-1][0] in {"item", "point"}
 
 
-def _same(a: Sentence, b: Sentence) -> bool:
-    return a.text == b.text
+def _same(a: Candidate, b: Candidate) -> bool:
+    return a.sentence.text == b.sentence.text
 
 
 def _quoted(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.language import fold
+from corpus.language import aligned, fold
 
 LEAST = 4  # words of a claim
 _EDGE = " \t\n,;:.!?–-"
@@ -38,7 +38,7 @@ class Confirmation:
     def claim(self, question: str) -> str | None:
         """The claim in the words of the question, None when it does not ask to confirm one."""
         text = question.strip(_EDGE)
-        plain = _aligned(text)
+        plain = aligned(text).lower()
         start, end = self._bounds(plain)
         if (start, end) == (0, len(text)):
             return self._of_whether(text, plain)
@@ -58,14 +58,9 @@ class Confirmation:
         return self._sound(text[auxiliary.end() :]) if auxiliary else None
 
     def _sound(self, claim: str) -> str | None:
-        asks = self._asks.search(_aligned(claim)) is not None
+        asks = self._asks.search(aligned(claim).lower()) is not None
         return None if asks or len(claim.split()) < LEAST else claim
 
 
 def _any(words: Sequence[str]) -> str:
     return "|".join(sorted((re.escape(fold(word)) for word in words), key=len, reverse=True))
-
-
-def _aligned(text: str) -> str:
-    """Folded, one code point for one code point."""
-    return "".join(fold(char)[:1] or " " for char in text)

@@ -15,6 +15,8 @@ from ingest.index import Index
 LOOKED_AT = 5  # passages
 HALF_MET = 0.5  # of the coverage of the best sentence: less, and what carries the amount speaks of something else
 AMOUNTS = frozenset({"money", "percent", "price"})
+# Some amounts stand in texts of this kind more often than others.
+ASKED_AMOUNTS: tuple[Need, ...] = ("money", "percent", "date", "duration")
 LEAST_NEAR = 0.8  # cosine; below it, nothing has to do with the question
 # What is asked for, where that alone says something about texts of this kind: no counts, no addresses, no ways of doing.
 ASKED_FOR: dict[str, frozenset[Need]] = {
@@ -61,6 +63,8 @@ class Gate:
             "need_apart": sentence - max(needed, default=0.0) if turn.need is not None else 0.0,
             "price_unmet": float(turn.need == "price" and not needed),
             **{name: float(turn.need in needs) for name, needs in ASKED_FOR.items()},
+            "matter_unmet": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
+            **{f"asks_{need}": float(turn.need == need) for need in ASKED_AMOUNTS},
             "exact": float("exact" in turn.kinds),
             "present": float("present" in turn.kinds),
             "foreign_document": float(self.foreign_document(turn) is not None),

@@ -9,7 +9,7 @@ from bot.holdings import Holdings
 from bot.query import Query
 from bot.reading import Reading, View
 from bot.retrieve import Evidence
-from bot.support import carries
+from bot.support import carries, defined_term, delegates, term_set
 from bot.turn import Candidate, Passage
 from bot.vocabulary import Need, Vocabulary
 from bot.weights import Weights, logistic
@@ -20,6 +20,9 @@ from ingest.index import Index
 
 PASSAGES = 6  # whose sentences are looked at; evidence lower down was never the best
 SHORT = 4  # words; a shorter sentence is a heading or a fragment
+TERM = 0.6  # of the question's concepts: a sentence that defines words with fewer of them defines something else
+NO_GLOSS = 0.8  # cosine, about that of texts that have nothing to do with one another
+FIGURES: frozenset[Need] = frozenset({"duration", "date", "percent", "price", "money", "count"})
 
 
 class SentenceRanker:
@@ -42,6 +45,7 @@ class SentenceRanker:
     ) -> list[tuple[Candidate, dict[str, float]]]:
         """Candidates, best first, each with its features."""
         reading = self.reading(query)
+        defining = "definition" in self._vocabulary.kinds(query.text)
         top = passages[:PASSAGES]
         positions = [p for passage in top for p in self._index.sentences_of.get(passage.chunk.id, ())]
         views = {p: reading.sentence(self._index.sentences[p]) for p in positions}
@@ -50,18 +54,23 @@ class SentenceRanker:
         best = max(similarity.values(), default=0.0)
         best_translated = max(translated.values(), default=0.0)
         best_passage = max(evidence.similarity.values(), default=0.0)
+        glosses = self._gloss_similarity(evidence)
+        best_gloss = max(glosses.values(), default=NO_GLOSS)
         first = top[0].score if top else 0.0
         ranked = []
         for passage in top:
             for position in self._index.sentences_of.get(passage.chunk.id, ()):
                 sentence = self._index.sentences[position]
-                features = self._features(views[position], sentence, passage, need)
+                features = self._features(views[position], sentence, need)
+                features["defines"] = float(defining and self._defines(views[position][0], sentence))
+                features["gloss"] = glosses.get(sentence.ref, NO_GLOSS) - best_gloss
                 features["similarity"] = similarity[position] - best
                 features["translated"] = translated[position] - best_translated if position in translated else 0.0
                 features["passage_similarity"] = evidence.similarity.get(passage.position, 0.0) - best_passage
                 features["passage"] = passage.score / first - 1 if first > 0 else 0.0
                 score = logistic(self._weights.sentence, features)
-                candidate = Candidate(sentence, passage.rank, score, features["joint"], features["need"] > 0)
+                met = features["figure"] + features["agency"] + features["other_need"] > 0
+                candidate = Candidate(sentence, passage.rank, score, features["joint"], met)
                 ranked.append((candidate, features))
         return sorted(ranked, key=lambda one: -one[0].score)
 
@@ -93,24 +102,36 @@ class SentenceRanker:
         translations = {lang: np.asarray(v, dtype=np.float32) for lang, v in evidence.translated.items()}
         refs = {p: self._index.sentences[p].ref for p in positions}
         language = {p: self._index.documents[ref.doc_id].language for p, ref in refs.items()}
-        gloss: dict[ProvisionRef, float] = {}
-        for position, score in evidence.gloss_similarity.items():
-            ref = self._index.glosses[position].ref
-            gloss[ref] = max(score, gloss.get(ref, -1.0))
+        gloss = self._gloss_similarity(evidence)
         return (
             {p: max(float(v @ question), gloss.get(refs[p], -1.0)) for p, v in vectors.items()},
             {p: float(v @ translations[language[p]]) for p, v in vectors.items() if language[p] in translations},
         )
 
-    def _features(self, views: list[View], sentence: Sentence, passage: Passage, need: Need | None) -> dict[str, float]:
-        needed = need is not None and any(carries(view.text, need, self._agencies) for view in views)
+    def _gloss_similarity(self, evidence: Evidence) -> dict[ProvisionRef, float]:
+        """Cosine of each provision's gloss with the question."""
+        gloss: dict[ProvisionRef, float] = {}
+        for position, score in evidence.gloss_similarity.items():
+            ref = self._index.glosses[position].ref
+            gloss[ref] = max(score, gloss.get(ref, -1.0))
+        return gloss
+
+    def _defines(self, view: View, sentence: Sentence) -> bool:
+        """Whether a sentence defines what the question names."""
+        term = defined_term(sentence.text)
+        return term is not None and view.support.joint(term_set(term, view.support.analyzer)) >= TERM
+
+    def _features(self, views: list[View], sentence: Sentence, need: Need | None) -> dict[str, float]:
+        carried = need is not None and any(carries(view.text, need, self._agencies) for view in views)
         return {
             "topical": max(view.support.coverage(view.terms, topical=True) for view in views),
             "joint": max(view.support.joint(view.terms) for view in views),
             "pairs": max(view.support.pairs(view.terms) for view in views),
             "general": max(view.support.coverage(view.terms, topical=False) for view in views),
-            "need": float(needed),
-            "first": float(passage.rank == 1),
+            "figure": float(carried and need in FIGURES),
+            "agency": float(carried and need == "agency"),
+            "other_need": float(carried and need not in FIGURES and need != "agency"),
             "question": float(sentence.text.rstrip('"”').endswith("?")),
             "short": float(len(sentence.text.split()) < SHORT or sentence.text.rstrip().endswith(":")),
+            "delegates": float(delegates(sentence.text)),
         }

@@ -46,6 +46,39 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
     "count": re.compile(rf"\d|\b(?:{_NUMBER_WORD}|every|each|once|twice)\b"),
 }
 
+# "The Government elaborates this clause.", "Bộ trưởng Bộ Y tế quy định khoản này.": another text has the answer.
+_DELEGATION = re.compile(
+    r"(?:quy định|hướng dẫn)\b.{0,80}\b(?:điểm|khoản|điều|luật) này\W*$"
+    r"|^\W*(?:chính phủ|bộ trưởng|the government|the minister)\b[^.;]{0,60}"
+    r"(?:quy định|shall (?:detail|specify|provide for|elaborate)|\bdetails|\bspecifies|\belaborates)",
+    re.IGNORECASE,
+)
+_DEFINITION = re.compile(
+    r"\W*(?:\d+\.?(?:\[\d+\])?\s*)?(?P<term>[^,.;:]{3,70}?) (?:là|gồm|means?|is|are|refers to)\b", re.IGNORECASE
+)
+_REPEALED = re.compile(
+    r"\W*(?:\w{1,3}[.)]?\W*)?(?:\[\d+\])?\s*\(?(?:được )?bãi bỏ\W*$|.{0,40}\b(?:has|have) been (?:repealed|annulled)"
+    r"|.{0,40}\bđã (?:bị|được) bãi bỏ",
+    re.IGNORECASE,
+)
+REPEALED_LONGEST = 120  # code points; a longer sentence says what was repealed, and when
+
+
+def delegates(text: str) -> bool:
+    """Whether a sentence leaves its matter to rules that another body is to make."""
+    return _DELEGATION.search(text) is not None
+
+
+def defined_term(text: str) -> str | None:
+    """What a sentence may define: the words before "là", "means", "is"."""
+    match = _DEFINITION.match(text)
+    return match["term"] if match else None
+
+
+def only_repealed(text: str) -> bool:
+    """Whether a sentence says nothing but that its provision holds no more."""
+    return len(text) < REPEALED_LONGEST and _REPEALED.match(text) is not None
+
 
 def carries(text: str, need: Need, agencies: Agencies) -> bool:
     """Whether a text holds something of the kind that is needed: an amount, a date, an agency."""

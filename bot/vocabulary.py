@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,8 @@ from corpus.toml import Entry, entries, read_toml
 
 Need = Literal["contact", "duration", "date", "percent", "price", "money", "count", "place", "procedure", "agency"]
 Kind = Literal[
-    "number_of_document", "content_of_provision", "list", "compare", "whether", "exact", "present", "issue_of_document"
+    "number_of_document", "content_of_provision", "list", "compare", "whether", "exact", "present", "issue_of_document",
+    "definition",
 ]
 Screen = Literal["unsafe", "medical_advice", "personal_case", "out_of_scope"]
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
@@ -34,6 +35,13 @@ class KindEntry(Entry):
 
     id: Kind
     cues: tuple[str, ...]
+
+
+class MatterEntry(Entry):
+    """`[[matter]]`"""
+
+    id: str
+    words: tuple[str, ...]
 
 
 class ScreenEntry(Entry):
@@ -74,6 +82,7 @@ class Vocabulary:
         self,
         needs: list[NeedEntry],
         kinds: list[KindEntry],
+        matters: list[MatterEntry],
         screens: list[ScreenEntry],
         filler: list[str],
         money: list[str],
@@ -81,6 +90,7 @@ class Vocabulary:
     ) -> None:
         self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
         self._kinds = [(entry.id, CueTable(entry.cues)) for entry in kinds]
+        self._matters = [CueTable(entry.words) for entry in matters]
         self._screens = [
             _ScreenTables(entry.id, CueTable(entry.any), CueTable(entry.with_) if entry.with_ else None)
             for entry in screens
@@ -97,6 +107,11 @@ class Vocabulary:
     def kinds(self, question: str) -> frozenset[Kind]:
         """Everything that the question's cues say it wants."""
         return frozenset(kind for kind, table in self._kinds if table.found_in(question))
+
+    def unworded_matters(self, question: str, texts: Sequence[str]) -> int:
+        """How many of the matters that the question words no text words."""
+        asked = [table for table in self._matters if table.found_in(question)]
+        return sum(not any(table.found_in(text) for text in texts) for table in asked)
 
     def screen(self, question: str) -> Screen | None:
         """The first screen that the question is caught in, or None."""
@@ -120,6 +135,7 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
     return Vocabulary(
         entries(path, tables, "need", NeedEntry),
         entries(path, tables, "kind", KindEntry),
+        entries(path, tables, "matter", MatterEntry),
         entries(path, tables, "screen", ScreenEntry),
         tables.get("filler", {}).get("words", []),
         tables.get("money", {}).get("words", []),

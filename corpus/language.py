@@ -73,6 +73,24 @@ def _tone_on_first(pair: str) -> str:
     return unicodedata.normalize("NFC", pair[0] + marked[1:]) + marked[0]
 
 
+class _Plain(dict[int, str]):
+    """Code point -> its plain letter in its case; filled as letters are met, for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = char if char.isspace() else fold(char)[:1] or " "
+        self[code] = folded.upper()[:1] if char.isupper() else folded
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def aligned(text: str) -> str:
+    """`text` without diacritics, one code point for one code point, case kept: offsets are those of `text`."""
+    return text.translate(_PLAIN)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """`normal` without diacritics: "Điều trị" -> "dieu tri". The form in which plain typing is compared."""

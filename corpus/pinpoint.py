@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.language import composed, fold
+from corpus.language import aligned, composed, fold
 
 # What a level is called (folded), and its name in an eId; from the widest to the narrowest in `ORDER`.
 LEVELS: dict[str, str] = {
@@ -87,16 +87,6 @@ def find_pinpoints(text: str) -> list[Pinpoint]:
         for p in _places(group)
     ]
     return sorted(found, key=lambda p: p.start)
-
-
-def aligned(text: str) -> str:
-    """`text` without diacritics, one code point for one code point, case kept."""
-    return "".join(_plain(c) if ord(c) > 127 else c for c in text)
-
-
-def _plain(char: str) -> str:
-    folded = fold(char)[:1] or " "
-    return folded.upper()[:1] if char.isupper() else folded
 
 
 def _groups(text: str) -> Iterator[list[_Part]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from corpus.language import composed
-from corpus.pinpoint import HERE, ORDER, aligned, find_pinpoints
+from corpus.language import aligned, composed
+from corpus.pinpoint import HERE, ORDER, find_pinpoints
 from corpus.provision import EId
 
 # Kinds of documents by the words that name them (folded) ...

@@ -103,7 +103,7 @@ def _grammar(plain: bool) -> _Grammar:
         opener=pattern(rf"\b{either(OPENERS)}(?:\s+(?:ngày|năm|tháng|the\s+years?))*\s*$"),
         trigger=pattern(rf",?\s+(?P<lead>{either(TRIGGERS)})\s+(?P<event>\w(?:{_EVENT_WORDS})*)"),
         event=pattern(either(EVENTS_VI) + r"\b"),
-        counted=pattern(rf"\s+(?:[a-z-]+\s+)?{either(things + list(SCALES))}\b"),
+        counted=pattern(rf"\s+(?:(?!{either(sorted(STOP_EN))}\b)[a-z-]+\s+)?{either(things + list(SCALES))}\b"),
     )
 
 

@@ -115,11 +115,37 @@ def _yearly(match: re.Match[str]) -> TimeExpression | None:
     return _time(match, "recurring", iso="R/P1Y", duration="P1Y", recurrence=f"--{day:%m-%d} each year")
 
 
+def _month_each(match: re.Match[str]) -> TimeExpression | None:
+    month = _month_number(match)
+    says = f"--{month:02} each year"
+    return _time(match, "recurring", iso="R/P1Y", duration="P1Y", recurrence=says) if 1 <= month <= 12 else None
+
+
 def _month(match: re.Match[str]) -> TimeExpression | None:
     year, month = int(match["y"]), _month_number(match)
     first = _day(year, month, 1)
     last = first and first.replace(day=calendar.monthrange(year, month)[1])
     return _time(match, "month", first=first, last=last, iso=f"{year}-{month:02}") if first else None
+
+
+def _range(match: re.Match[str]) -> TimeExpression | None:
+    """Days or months of the year at the end, or of the one before where the first month is the later one."""
+    opening, closing = _month_of(match, "month", "m"), _month_of(match, "month2", "m2")
+    months = (opening or closing or 0, closing or opening or 0)
+    year, days = int(match["y"]), match.groupdict().get("d") is not None
+    first = _day(year - (months[0] > months[1]), months[0], int(match["d"]) if days else 1)
+    last = _day(year, months[1], int(match["d2"]) if days else 1)
+    if first is None or last is None or first > last:
+        return None
+    if days:
+        return _time(match, "period", first=first, last=last, iso=f"{first}/{last}")
+    return _time(match, "period", first=first, last=_last_of(last, 1), iso=f"{first:%Y-%m}/{last:%Y-%m}")
+
+
+def _month_of(match: re.Match[str], name: str, number: str) -> int | None:
+    """A month in words or as a number; None where the text leaves it to the other end."""
+    named, digits = _group(match, name), _group(match, number)
+    return MONTHS[named.rstrip(".")] if named else int(digits) if digits else None
 
 
 def _quarter(match: re.Match[str]) -> TimeExpression | None:
@@ -198,16 +224,27 @@ def _every(match: re.Match[str]) -> TimeExpression | None:
 
 def _more_cycles(match: re.Match[str]) -> list[str]:
     parts = [
-        part.split() for part in re.split(r",|hoặc|hoac", (match.groupdict().get("more") or "").lower()) if part.strip()
+        part.split()
+        for part in re.split(r",|hoặc|hoac|và|va\b", (match.groupdict().get("more") or "").lower())
+        if part.strip()
     ]
     counts = [(count_of(" ".join(words[:-1])), _UNITS[words[-1]]) for words in parts]
     return [iso_duration(count, unit) for count, unit in counts if count]
 
 
 def _times_per(match: re.Match[str]) -> TimeExpression | None:
-    times, unit = count_of(_group(match, "times")), _unit(match)
-    cycle = iso_duration(1, unit)
-    says = f"{times} times each {_UNIT_NAMES[unit]}" if times != 1 else f"once each {_UNIT_NAMES[unit]}"
+    return _repeated(match, iso_duration(1, _unit(match)), f"each {_UNIT_NAMES[_unit(match)]}")
+
+
+def _times_each(match: re.Match[str]) -> TimeExpression | None:
+    """ "Twice yearly"."""
+    cycle = CYCLES[_group(match, "adverb") or ""]
+    return _repeated(match, cycle, f"every {cycle}")
+
+
+def _repeated(match: re.Match[str], cycle: str, each: str) -> TimeExpression | None:
+    times = count_of(_group(match, "times"))
+    says = f"{times} times {each}" if times != 1 else f"once {each}"
     return _time(match, "recurring", iso=f"R/{cycle}", duration=cycle, recurrence=says) if times else None
 
 
@@ -258,6 +295,6 @@ def _half(match: re.Match[str]) -> TimeExpression | None:
 READERS: dict[str, Reader] = {
     "first_days": _first_days, "day_of": _day_of, "yearly": _yearly, "date_vi": _date, "date_iso": _date,
     "date_en": _date, "day_month": _day_month, "month": _month, "part_of_year": _part_of_year, "quarter": _quarter,
-    "every": _every, "times_per": _times_per, "cycle": _cycle, "adverb": _adverb, "rate": _rate, "vague": _vague,
+    "every": _every, "times_per": _times_per, "times_each": _times_each, "range": _range, "month_each": _month_each, "cycle": _cycle, "adverb": _adverb, "rate": _rate, "vague": _vague,
     "duration": _duration, "one_unit": _one_unit, "half": _half, "year": _year,
 }  # fmt: skip

@@ -98,6 +98,11 @@ _EACH_EN = r"(?:each|every|a|per)"
 _NO_NUMBER = r"(?<![\w.,/])"
 _DASH = r"\s*(?:-|–|—)\s*"
 _ONCE = r"(?:một|1|01)\s+lần"
+_TH = r"(?:st|nd|rd|th)?"
+_SPAN_VI = r"\s*(?:-|–|—|đến\s+hết|đến|tới)\s*"
+_SPAN_EN = r"(?:\s*[-–—]\s*|\s+(?:to|until|till|through)\s+)"
+_MONTH_VI = r"(?:\s+tháng\s+|/)(?P<{}>\d{{1,2}})"
+_OF_YEAR_VI = rf"(?:,?\s+năm\s+|/)(?P<y>{_YEAR})(?!\w)"
 _NEXT_VI = r"(?:tiếp\s+theo|kế\s+tiếp|liền\s+kề|sau)"
 _NEXT_EN = r"(?:next|following|succeeding|subsequent)"
 
@@ -115,6 +120,15 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("vi", "yearly", r"(?:ngày\s+)?(?P<d>\d{1,2})(?:\s+tháng\s+|[/-])(?P<m>\d{1,2})\s+(?:của\s+)?(?P<each>(?:hằng|hàng|mỗi)\s+năm|năm\s+(?:sau|tiếp\s+theo|kế\s+tiếp|liền\s+kề|trước|đó|báo\s+cáo))"),
     ("en", "yearly", rf"(?:(?P<month>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH}))"
                rf",?\s+(?:of\s+)?(?P<each>(?:each|every|the\s+{_NEXT_EN}|{_NEXT_EN}|that|the\s+same)\s+year|annually)"),
+    ("vi", "month_each", r"\btháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s+năm\b"),
+    ("en", "month_each", rf"\b(?P<month>{_MONTH})\s+(?:of\s+)?(?:each|every)\s+year\b"),
+    # ---- days and months of one year: "15 March - 20 April 2031", "từ tháng 1 đến tháng 3 năm 2031"
+    ("any", "range", rf"\bngày\s+(?P<d>\d{{1,2}}){_SPAN_VI}(?:ngày\s+)?(?P<d2>\d{{1,2}}){_MONTH_VI.format('m2')}{_OF_YEAR_VI}"),
+    ("any", "range", rf"(?:\bngày\s+)?{_NO_NUMBER}(?P<d>\d{{1,2}}){_MONTH_VI.format('m')}{_SPAN_VI}(?:ngày\s+)?(?P<d2>\d{{1,2}}){_MONTH_VI.format('m2')}{_OF_YEAR_VI}"),
+    ("vi", "range", rf"\btháng\s+(?P<m>\d{{1,2}}){_SPAN_VI}(?:tháng\s+)?(?P<m2>\d{{1,2}}){_OF_YEAR_VI}"),
+    ("en", "range", rf"{_NO_NUMBER}(?P<d>\d{{1,2}}){_TH}(?:\s+(?P<month>{_MONTH}))?{_SPAN_EN}(?P<d2>\d{{1,2}}){_TH}\s+(?:of\s+)?(?P<month2>{_MONTH}),?\s+(?P<y>{_YEAR})\b"),
+    ("en", "range", rf"\b(?P<month>{_MONTH})\s+(?P<d>\d{{1,2}}){_TH}{_SPAN_EN}(?:(?P<month2>{_MONTH})\s+)?(?P<d2>\d{{1,2}}){_TH},?\s+(?P<y>{_YEAR})\b"),
+    ("en", "range", rf"\b(?P<month>{_MONTH}){_SPAN_EN}(?P<month2>{_MONTH})\s+(?:of\s+)?(?P<y>{_YEAR})\b"),
     # ---- dates
     ("any", "date_vi", rf"(?:\bngày\s+)?{_NO_NUMBER}(?P<d>\d{{1,2}})(?:\s+tháng\s+|[/.-])(?P<m>\d{{1,2}})(?:,?\s+năm\s+|[/.-])(?P<y>{_YEAR})(?![\w])"),
     ("any", "date_iso", rf"{_NO_NUMBER}(?P<y>{_YEAR})-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?!\w)"),
@@ -130,12 +144,13 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("en", "quarter", rf"\bq(?P<q>[1-4])(?:\s*[/-]?\s*(?P<y>{_YEAR}))?\b"),
     ("en", "quarter", rf"\b(?P<q>first|second|third|fourth|last)\s+quarter\s+of\s+(?:the\s+year\s+)?(?P<y>{_YEAR})\b"),
     # ---- what repeats
-    ("vi", "every", rf"(?:\bđịnh\s+kỳ\s+)?\b(?P<n>{NUM})\s+(?P<unit>{_UNIT_VI})(?P<more>(?:(?:\s*,|\s+hoặc)\s+{NUM}\s+{_UNIT_VI})*)\s+(?:thực\s+hiện\s+)?{_ONCE}"),
-    ("vi", "every", rf"\b(?:định\s+kỳ|cứ|mỗi)\s+(?P<n>{NUM})\s+(?P<unit>{_UNIT_VI})(?P<more>(?:(?:\s*,|\s+hoặc)\s+{NUM}\s+{_UNIT_VI})*)(?:\s+(?:thực\s+hiện\s+)?{_ONCE})?"),
+    ("vi", "every", rf"(?:\bđịnh\s+kỳ\s+)?\b(?P<n>{NUM})\s+(?P<unit>{_UNIT_VI})(?P<more>(?:(?:\s*,|\s+hoặc|\s+và)\s+{NUM}\s+{_UNIT_VI})*)\s+(?:thực\s+hiện\s+)?{_ONCE}"),
+    ("vi", "every", rf"\b(?:định\s+kỳ\s+\(?|cứ\s+|mỗi\s+)(?P<n>{NUM})\s+(?P<unit>{_UNIT_VI})(?P<more>(?:(?:\s*,|\s+hoặc|\s+và)\s+{NUM}\s+{_UNIT_VI})*)(?:\s+(?:thực\s+hiện\s+)?{_ONCE})?"),
     ("en", "every", rf"\b(?:once\s+)?every\s+(?P<n>{NUM})\s+(?P<unit>{_UNIT_EN})s?\b"),
     ("vi", "times_per", rf"\b(?P<times>{NUM})\s+lần\s*(?:/|trong\s+|mỗi\s+|một\s+)\s*(?:một\s+|mỗi\s+)?(?P<unit>{_UNIT_VI})\b"),
     ("vi", "times_per", rf"\b(?:mỗi|một|hằng|hàng)\s+(?P<unit>{_UNIT_VI})\s+(?:ít\s+nhất\s+)?(?P<times>{NUM})\s+lần\b"),
     ("en", "times_per", rf"\b(?P<times>once|twice|{NUM}\s+times)\s+(?:(?:each|every|a|per)\s+|/\s*)(?P<unit>{_UNIT_EN})s?\b"),
+    ("en", "times_each", rf"\b(?P<times>once|twice|{NUM}\s+times)\s+(?P<adverb>{either(tuple(CYCLES))})\b"),
     ("vi", "cycle", rf"\b(?:định\s+kỳ\s+)?{_EACH_VI}\s+(?P<unit>{_UNIT_VI})\b(?!\s+lần)"),
     ("en", "cycle", rf"\b(?:each|every)\s+(?:fiscal\s+|financial\s+|calendar\s+)?(?P<unit>{_UNIT_EN})\b"),
     ("en", "adverb", rf"\b(?P<adverb>{either(tuple(CYCLES))})\b"),

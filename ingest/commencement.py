@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corpus.language import fold
+from corpus.language import aligned
 from corpus.provision import DateBasis, EId, Provision
 from corpus.reference import KIND_WORDS
 
@@ -71,7 +71,7 @@ def commencement(tree: Provision, issued: date | None, kind: str | None = None) 
     "Quyết định có hiệu lực …" without "này" speaks of any decision, save in a document that is of this `kind`.
     """
     for text in _own_texts(tree):
-        plain = _aligned(text)
+        plain = aligned(text).lower()
         for match in _COMMENCES.finditer(plain):
             named = _KINDS[match["kind"]] or None
             if match["en"] or match["vi"] or named == kind:
@@ -108,7 +108,7 @@ def to_date(match: re.Match[str], named: bool) -> date | None:
 
 def _from_day(rest: str, issued: date | None) -> tuple[date | None, DateBasis | None]:
     """The day that the words after "takes effect" name, and what it rests on."""
-    folded = _SPACE.sub(" ", _aligned(rest))
+    folded = _SPACE.sub(" ", aligned(rest).lower())
     signing, after = _FROM_SIGNING.search(folded), _AFTER_SIGNING.search(folded)
     if after and issued:
         return issued + timedelta(days=int(after["vi"] or after["en"])), "inferred"
@@ -132,8 +132,3 @@ def _own_texts(tree: Provision) -> Iterator[str]:
 
 def _is_own(eid: EId) -> bool:
     return not OTHERS & {level for level, _ in eid.segments}
-
-
-def _aligned(text: str) -> str:
-    """`text` folded, one code point for one code point, so that offsets are those of `text`."""
-    return "".join(c if c.isspace() else (fold(c)[:1] or c) for c in text)

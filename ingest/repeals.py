@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from corpus.language import fold
+from corpus.language import aligned
 from corpus.provision import Provision, Relation
 from corpus.reference import Reference, find_references, parse_number
 from ingest.commencement import OTHERS
@@ -57,7 +57,7 @@ _Kind = Literal["replaces", "amends"]
 def _enacted(tree: Provision) -> Iterator[tuple[_Kind, str]]:
     """What an amending document says in its enacting words: "Quốc hội ban hành Luật sửa đổi … của Luật … số 1/2014"."""
     for node in tree.children:
-        match = _ENACTS_CHANGE.search(_aligned(node.text)) if node.kind in {"preamble", "title"} else None
+        match = _ENACTS_CHANGE.search(aligned(node.text).lower()) if node.kind in {"preamble", "title"} else None
         named = [r for r in find_references(node.text) if match and r.number and r.start >= match.end()]
         if named:
             yield "amends", _number(node.text, named[0])
@@ -70,7 +70,7 @@ def _stated(node: Provision, inherited: _Kind | None) -> Iterator[tuple[_Kind, s
         return
     announced: _Kind | None = None
     for position, sentence in enumerate(_sentences(node) if _CLAUSES & levels else ()):
-        plain = _aligned(sentence)
+        plain = aligned(sentence).lower()
         kind = _kind(plain, begins=position == 0) or inherited
         if kind is None:
             continue
@@ -120,7 +120,3 @@ def _sentences(node: Provision) -> Iterator[str]:
     label = own.find(node.num) + len(node.num) if node.num and node.num in own[:40] else 0
     text = _BLANK.sub(" ", own[label:]).lstrip(" .)")
     yield from (text[span.start : span.end] for span in sentence_spans(text))
-
-
-def _aligned(text: str) -> str:
-    return "".join(fold(c)[:1] or c for c in text)

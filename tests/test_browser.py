@@ -299,3 +299,67 @@ def test_a_register_fits_a_phone(phone: Reader) -> None:
         Ledger(phone, register)
         assert phone.run("return window.innerWidth") == PHONE[0]
         assert phone.overflow() <= 0
+
+
+class Desk:
+    """The Check tab in front of a reader."""
+
+    DRAFT = (
+        f"# {EVIL}\n\nBy 2030 over 85% are to have had the essential vaccinations.\nMọi người được tặng {EVIL} xe máy."
+    )
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        reader.click("#cc-tab-check-button")
+        reader.wait(lambda: reader.all("#cc-check-draft textarea") and reader.one("#cc-check-draft").is_displayed())
+
+    @property
+    def box(self) -> str:
+        return str(self.reader.one("#cc-check-draft textarea").get_attribute("value"))
+
+    def check(self, draft: str) -> None:
+        self.reader.run("arguments[0].focus()", self.reader.one("#cc-check-draft textarea"))
+        self.reader.driver.execute_cdp_cmd("Input.insertText", {"text": draft})
+        self.reader.wait(lambda: self.box == draft)
+        self.reader.click("#cc-check-button")
+        self.reader.wait(lambda: self.reader.all("#cc-check-result [data-sentence]"))
+
+
+def test_a_draft_is_checked_and_a_suggestion_taken_over(reader: Reader) -> None:
+    desk = Desk(reader)
+    desk.check(Desk.DRAFT)
+    assert "✗" in reader.text("#cc-check-result button.contradicted")
+    reader.click("#cc-check-result button.contradicted")
+    reader.wait(lambda: reader.all("#cc-check-panel mark"))
+    assert [mark.text for mark in reader.all("#cc-check-panel .cc-text > mark")][:2] == ["85%", "95%"]
+    reader.click("#cc-check-panel [data-accept]")
+    reader.wait(lambda: "over 95%" in desk.box and not reader.all("#cc-check-result button.contradicted"))
+    assert reader.run("return window.evil === undefined")
+    assert not reader.all("#cc-check img, #cc-check script")
+    assert [a.get_attribute("download") for a in reader.all("#cc-check-result .cc-files a")] == [
+        "clausecare-draft.docx", "clausecare-draft.md",
+    ]  # fmt: skip
+
+
+def test_a_file_is_opened_and_a_draft_is_written(reader: Reader, tmp_path: Path) -> None:
+    desk = Desk(reader)
+    path = tmp_path / "bản thảo.md"
+    path.write_text("Trạm y tế xã mở cửa.", encoding="utf-8")
+    reader.one("#cc-check-upload input[type=file]").send_keys(str(path))
+    reader.wait(lambda: desk.box == "Trạm y tế xã mở cửa.")
+    reader.click("#cc-write > button")
+    reader.wait(lambda: reader.one("#cc-write-topic").is_displayed())
+    reader.run("arguments[0].focus()", reader.one("#cc-write-topic input, #cc-write-topic textarea"))
+    reader.driver.execute_cdp_cmd("Input.insertText", {"text": "tiêm chủng"})
+    reader.click("#cc-write-button")
+    reader.wait(lambda: reader.all("#cc-write-result pre"))
+    reader.click("#cc-write-result [data-put]")
+    reader.wait(lambda: desk.box.startswith("# Tiêm chủng"))
+
+
+def test_the_check_tab_fits_a_phone(phone: Reader) -> None:
+    Desk(phone).check(Desk.DRAFT)
+    phone.click("#cc-check-result button.contradicted")
+    phone.wait(lambda: phone.all("#cc-check-panel [data-shown-sentence]"))
+    assert phone.run("return window.innerWidth") == PHONE[0]
+    assert phone.overflow() <= 0

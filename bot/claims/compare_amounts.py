@@ -18,6 +18,7 @@ from corpus.temporal import TimeExpression
 # Which statement of closeness follows from which: "nearly 90%" does not bear out "90%", nor "over 95%" plain "95%".
 DATED = 12  # code points between a document's number and its date
 SMALL = 10  # below it a bare number may only name something ("cơ sở 2"), and one in words may only count what is listed
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _ROUNDED = frozenset({"about"})
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "working_day", "quarter", "hour"})
 _EXACT_KINDS = frozenset({"date", "month", "quarter", "year", "period"})
@@ -188,6 +189,25 @@ def compare_ordinals(draft: Side, source: Side, near: Span, words: Words, result
         ]
         if rivals and len(ours) == len(draft.text):
             result.differ("number", draft.text[match.start() : match.end()], source.text[rivals[0].start() : rivals[0].end()], True, match.span(), rivals[0].span())  # fmt: skip
+
+
+def compare_numbered(draft: Side, source: Side, words: Words, result: Comparison) -> None:
+    """Note "step 3" where the source has "step 2" and no step 3."""
+    ours, theirs = normal(draft.text), normal(source.text)
+    if len(ours) != len(draft.text) or len(theirs) != len(source.text):
+        return
+    for cue in words.numbered:
+        stated = {_plain_number(m[1]): m for m in cue.finditer(theirs)}
+        for match in cue.finditer(ours):
+            if stated and _plain_number(match[1]) not in stated:
+                other = next(iter(stated.values()))
+                result.differ("number", draft.text[match.start() : match.end()], source.text[other.start() : other.end()], True, match.span(), other.span())  # fmt: skip
+            elif stated:
+                result.agree()
+
+
+def _plain_number(mark: str) -> str:
+    return _ROMAN.get(mark, mark)
 
 
 def _holds(outer: tuple[dt.date, dt.date], inner: tuple[dt.date, dt.date]) -> bool:

@@ -92,10 +92,18 @@ def modality_of(text: str, words: Words) -> tuple[str, Span] | None:
     """How binding a text is: the class of its strongest cue, in the order of words.toml."""
     lowered = masked(text, words)
     for name, cue in words.modality.items():
-        match = cue.search(lowered)
+        match = next((m for m in cue.finditer(lowered) if name != "done" or not _undone(lowered, m, words)), None)
         if match:
             return name, Span(*match.span())
     return None
+
+
+def _undone(lowered: str, match: re.Match[str], words: Words) -> bool:
+    """Whether a word of something done is denied: "not yet in force"."""
+    return any(
+        lowered[m.end() : match.start()].strip() in ("", "yet")
+        for m in words.negation.finditer(lowered, 0, match.start())
+    )
 
 
 def compare_modality(draft: Side, source: Side, stretch: str, words: Words, result: Comparison) -> None:

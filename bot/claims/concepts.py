@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.claims.vocabulary import Words
@@ -47,11 +47,19 @@ class Wording:
     prefixes: frozenset[str]
     folded: frozenset[str]
 
+    def with_more(self, other: Wording) -> Wording:
+        """The same text, knowing what another one says too: what it refers to."""
+        return replace(
+            self, ids=self.ids | other.ids, terms=self.terms | other.terms, prefixes=self.prefixes | other.prefixes,
+            folded=self.folded | other.folded,
+        )  # fmt: skip
+
 
 class ConceptReader:
     """Reads texts with the glossary, the agencies and the checker's own groups of words."""
 
     def __init__(self, glossary: Glossary, agencies: Agencies, vocabulary: Words) -> None:
+        self.families = _families(glossary, vocabulary)
         self._phrases: dict[Language, dict[tuple[str, ...], set[str]]] = {"en": {}, "vi": {}}
         for entry in glossary:
             for lang in LANGUAGES:
@@ -127,6 +135,15 @@ class ConceptReader:
                     name,
                 )
             at = end
+
+
+def _families(glossary: Glossary, vocabulary: Words) -> dict[str, frozenset[str]]:
+    """The families of each glossary concept that has any: the glossary's and the checker's own."""
+    found: dict[str, frozenset[str]] = {f"term:{i}": frozenset({family}) for i, family in glossary.families.items()}
+    for family, ids in vocabulary.families.items():
+        for i in ids:
+            found[f"term:{i}"] = found.get(f"term:{i}", frozenset()) | {family}
+    return found
 
 
 def _terms(tokens: list[Word], lang: Language) -> tuple[str, ...]:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from bot.follow import Follower
 from bot.query import Query
 from corpus.language import analyze
 from corpus.provision import Document, Language, ProvisionRef, Span
+from ingest.chunk import Sentence
 from ingest.index import FIELDS, Index
 
 Vectors = NDArray[np.float32]
+Backgrounds = dict[Language, tuple[float, float]]
+LANGUAGES: tuple[Language, ...] = ("en", "vi")
+UNRELATED = (0.8, 0.03)  # mean and spread that this kind of embedding gives for unrelated sentences ...
+FEW = 20  # ... where there are fewer sentences of a language than this
 DENSE = 14  # sentences by meaning
+GROUPS = 3  # sentences that name a group, whose rules are looked up ...
+RULES = 4  # ... and the rules that are read with them
 LEXICAL = 4  # passages by their words, in each language that the documents have
 SAMPLE = 3000  # sentences whose vectors are held in memory; beyond, the index's own search is used
 
@@ -38,6 +46,7 @@ class Candidate:
     excess: float
     span: Span | None = None
     document: Document | None = None
+    cited: Sentence | None = None  # the sentence of a provision that this one refers to, which it is read with
 
 
 class EvidenceSearch:
@@ -47,6 +56,7 @@ class EvidenceSearch:
         self._index = index
         self._embeddings = embeddings
         self._positions_by_chunk = index.sentences_of
+        self._citing = _citing(Follower(index))
         self._about = {doc_id: about(document) for doc_id, document in index.documents.items()}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -61,22 +71,48 @@ class EvidenceSearch:
         vectors = self._index.sentence_vectors.vectors([int(p) for p in positions])
         return positions, np.asarray([vectors[int(p)] for p in positions], dtype=np.float32)
 
-    def background(self, vector: Vectors) -> tuple[float, float]:
-        """Mean and spread of the cosine of `vector` with the sentences of the documents."""
+    @cached_property
+    def _languages(self) -> NDArray[np.str_]:
+        """The language of each sentence of the sample."""
+        sentences, documents = self._index.sentences, self._index.documents
+        return np.asarray([documents[sentences[int(p)].ref.doc_id].language for p in self._sample[0]], dtype=np.str_)
+
+    def backgrounds(self, vector: Vectors) -> Backgrounds:
+        """Mean and spread of the cosine of `vector` with the sentences of each language: a sentence is nearer to all
+        that is written in its own language, which says nothing of what they mean."""
         _, sample = self._sample
-        if not len(sample):
-            return 0.8, 0.03  # what this kind of embedding gives for unrelated sentences
-        cosines = sample @ vector
-        return float(cosines.mean()), float(cosines.std()) + 1e-6
+        cosines = sample @ vector if len(sample) else np.zeros(0, dtype=np.float32)
+        found: Backgrounds = {}
+        for lang in LANGUAGES:
+            own = cosines[self._languages == lang]
+            found[lang] = (float(own.mean()), float(own.std()) + 1e-6) if len(own) >= FEW else UNRELATED
+        return found
 
     def candidates(self, query: Query, vector: Vectors) -> list[Candidate]:
         """Sentences near in meaning and sentences of passages near in words, each once."""
-        mean, spread = self.background(vector)
+        backgrounds = self.backgrounds(vector)
         cosines = self._dense(vector)
         positions = dict.fromkeys([*cosines, *self._lexical(query)])
         missing = [p for p in positions if p not in cosines]
         cosines |= {p: float(v @ vector) for p, v in self._index.sentence_vectors.vectors(missing).items()}
-        return [self._candidate(p, cosines[p], mean, spread) for p in positions]
+        found = [self._candidate(p, cosines[p], backgrounds) for p in positions]
+        return [*found, *self._on_groups(vector, backgrounds, dict(zip(positions, found, strict=True)))]
+
+    def _on_groups(self, vector: Vectors, backgrounds: Backgrounds, found: Mapping[int, Candidate]) -> list[Candidate]:
+        """Rules on a group that another provision defines ("those named in Point a of Article 12"), each read together
+        with the nearest sentence of that group: what is claimed of children may be said of a point that names them."""
+        groups = sorted((p for p in found if p in self._citing), key=lambda p: -found[p].standing)[:GROUPS]
+        pairs = {rule: group for group in reversed(groups) for rule in self._citing[group]}
+        if not pairs:
+            return []
+        vectors = self._index.sentence_vectors.vectors([*pairs, *groups])
+        joined = {rule: vectors[rule] + vectors[group] for rule, group in pairs.items()}
+        likeness = {rule: float(v @ vector / (v @ v) ** 0.5) for rule, v in joined.items()}
+        best = sorted(pairs, key=lambda rule: -likeness[rule])[:RULES]
+        return [self._with_group(rule, pairs[rule], likeness[rule], backgrounds) for rule in best]
+
+    def _with_group(self, rule: int, group: int, likeness: float, backgrounds: Backgrounds) -> Candidate:
+        return replace(self._candidate(rule, likeness, backgrounds), cited=self._index.sentences[group])
 
     def _dense(self, vector: Vectors) -> dict[int, float]:
         positions, sample = self._sample
@@ -101,14 +137,24 @@ class EvidenceSearch:
     def _chunk_texts(self) -> Mapping[str, str]:
         return {chunk.id: chunk.embedded for chunk in self._index.chunks}
 
-    def _candidate(self, position: int, similarity: float, mean: float, spread: float) -> Candidate:
+    def _candidate(self, position: int, similarity: float, backgrounds: Backgrounds) -> Candidate:
         sentence = self._index.sentences[position]
         document = self._index.documents[sentence.ref.doc_id]
+        mean, spread = backgrounds[document.language]
         glosses = "\n".join(gloss.embedded for gloss in self._index.glosses_of.get(sentence.ref, ()))
         around = "\n".join(part for part in (self._chunk_texts.get(sentence.chunk_id, ""), glosses) if part)
         return Candidate(
             sentence.ref, sentence.text, sentence.lead, around, self._about[document.id], document.language, similarity, (similarity - mean) / spread, similarity - mean, sentence.span, document,
         )  # fmt: skip
+
+
+def _citing(follower: Follower) -> dict[int, list[int]]:
+    """The sentences that cite each sentence of a group, by position."""
+    found: dict[int, list[int]] = {}
+    for rule, groups in follower.cited.items():
+        for group in groups:
+            found.setdefault(group, []).append(rule)
+    return found
 
 
 def about(document: Document) -> str:

@@ -102,7 +102,7 @@ class FactReader:
 
     def _read(self, text: str) -> Facts:
         """The facts of a text, each with its place in it."""
-        references = tuple(find_references(text))
+        references = tuple(r for r in find_references(text) if not _is_rate(text, r))
         times = tuple(find_times(text))
         taken = [*((r.start, r.end) for r in references), *((t.start, t.end) for t in times)]
         quantities = tuple(q for q in find_quantities(text) if not _overlaps(q.start, q.end, taken))
@@ -189,6 +189,11 @@ class FactReader:
         after = _NEXT_PERSON.split(text[end + 1 : end + 41].lstrip())[0] if text[end : end + 1] in (",", "(") else ""
         around = normal(f"{before} | {after}")
         return frozenset(name for name, cue in self._words.titles.items() if cue.search(around))
+
+
+def _is_rate(text: str, reference: Reference) -> bool:
+    """ "mức 0,7" is a rate; without its tone mark it would be a section ("mục")."""
+    return reference.number is None and normal(text[reference.start : reference.end]).startswith("mức")
 
 
 def _capitals(text: str, tokens: list[Word], at: int) -> list[Word]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.claims.concepts import Part, Wording, covered
 from bot.claims.facts import Facts
@@ -47,6 +47,7 @@ class Comparison:
     unmatched: list[DifferenceKind] = field(default_factory=list)
     agreed: int = 0
     agreed_amounts: int = 0
+    exchanged: int = 0  # terms of one family, one for the other
 
     def differ(
         self, kind: DifferenceKind, draft: str, source: str, hard: bool = True,
@@ -82,6 +83,8 @@ class Coverage:
     missing_names: int
     missing: int
     parts: int
+    lacking: tuple[Part, ...] = ()  # the parts that are not said
+    tail: tuple[Part, ...] = ()  # those of them that end the draft: what is added to something said
 
 
 def coverage(draft: Wording, source: Wording, more: Wording | None = None) -> Coverage:
@@ -94,6 +97,8 @@ def coverage(draft: Wording, source: Wording, more: Wording | None = None) -> Co
         if share is not None:
             rows.append((part, share))
     topical = [share for part, share in rows if part.topical]
+    lacking = tuple(part for part, share in rows if share < 0.5)
+    ending = takewhile(lambda row: row[1] < 0.5, reversed(rows))
     return Coverage(
         _mean(share for _, share in rows),
         _mean(topical) if topical else _mean(share for _, share in rows),
@@ -101,6 +106,8 @@ def coverage(draft: Wording, source: Wording, more: Wording | None = None) -> Co
         sum(share < 0.5 for part, share in rows if part.name),
         sum(share < 0.5 for _, share in rows),
         len(rows),
+        lacking,
+        tuple(part for part, _ in ending),
     )
 
 

@@ -9,7 +9,7 @@ from bot.claims.result import Difference
 from corpus.language import detect_language
 
 if TYPE_CHECKING:
-    from bot.claims.check import Judged
+    from bot.claims.settle import Judged
 
 # Kinds whose words can be exchanged without bending the sentence around them, within one language.
 EXCHANGEABLE = frozenset({"number", "approximation", "agency", "person", "place", "document", "issuer", "date"})

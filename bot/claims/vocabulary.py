@@ -37,6 +37,13 @@ class Words:
     ordinals: tuple[Cues, ...]
     receiving: Cues
     issuers: Mapping[str, frozenset[str]]
+    numbered: tuple[Cues, ...]
+    families: Mapping[str, frozenset[str]]
+    joints: Cues
+    subjects: Cues
+    predicates: Cues
+    conditions: Cues
+    openers: Cues
 
 
 @cache
@@ -61,6 +68,13 @@ def load_words() -> Words:
         ordinals=tuple(cue_pattern(_list(line.replace("=", ","))) for line in tables["ordinals"]["names"]),
         receiving=_receiving(roles.pop("receiving"), roles.pop("not_receiving")),
         issuers={symbol: frozenset(ids) for symbol, ids in tables["issuers"].items()},
+        numbered=tuple(_numbered(line) for line in tables["numbered"]["names"]),
+        families={family: frozenset(ids) for family, ids in tables["families"].items()},
+        joints=_joints(tables["parts"]["joints"]),
+        subjects=cue_pattern(tables["parts"]["subjects"]),
+        predicates=cue_pattern(tables["parts"]["predicates"]),
+        conditions=cue_pattern(tables["parts"]["conditions"]),
+        openers=cue_pattern(tables["parts"]["openers"]),
     )
 
 
@@ -86,6 +100,18 @@ def _receiving(verbs: list[str], others: list[str]) -> Cues:
     """ "to" before a name, after a verb of handing over and not after a word of belonging."""
     not_after = "".join(rf"(?<!{re.escape(word)} )" for word in others)
     return re.compile(rf"(?:{'|'.join(_bounded(v) for v in verbs)})\b[^;.]{{0,60}}?\s{not_after}to\s+(?:the\s+)?\W*$")
+
+
+def _numbered(line: str) -> Cues:
+    """One of the words, and the Arabic or Roman number or the letter after it."""
+    return re.compile(
+        rf"(?:{'|'.join(_bounded(w) for w in _list(line.replace('=', ',')))})\s+(\d{{1,2}}|[ivx]{{1,4}}|[a-d])(?![\w.,]*\d|\w)"
+    )
+
+
+def _joints(joining: list[str]) -> Cues:
+    """A semicolon, or a joining word with the comma before it."""
+    return re.compile(rf"\s*;\s+|,?\s+(?:{'|'.join(_bounded(word) for word in _longest_first(joining))})\s+")
 
 
 def _bounded(cue: str) -> str:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from bot.cite import status_at
 from bot.claims.result import ClaimWarning
+from bot.conflicts import Passage as Stated
 from bot.replies import replies
 from corpus.agencies import Agencies
 from corpus.label import document_label
+from corpus.label import label as label_of
 from corpus.provision import Document, Language
 from ingest.index import Index
 
 if TYPE_CHECKING:
-    from bot.claims.check import Judged
+    from bot.claims.settle import Judged
 
 DATED_AFTER = 365  # days after which "currently" of a text is no longer of today
 _CURRENTLY = re.compile(
@@ -79,6 +81,14 @@ def _of_agencies(sentence: str, agencies: Agencies, as_of: dt.date, lang: Langua
         if rows and mention.agency.until:
             successors = ", ".join(dict.fromkeys(agencies[row.to].name(lang) for row in rows))
             yield _warning("renamed_agency", lang, agency=mention.agency.name(lang), successors=successors)
+
+
+def later_figure(stated: Stated, index: Index, lang: Language) -> ClaimWarning:
+    """That another figure was stated later, with its words and where they stand."""
+    document = index.documents[stated.ref.doc_id]
+    words = " ".join(stated.words.split())
+    text = replies().claims["warning_later_figure"](lang, label=label_of(document, stated.ref.eid, lang), quote=words)
+    return ClaimWarning("superseded", text)
 
 
 def _warning(kind: str, lang: Language, **values: str) -> ClaimWarning:

@@ -23,10 +23,11 @@ LABELS: tuple[Label, ...] = ("supported", "contradicted", "not_found")
 KINDS = ("negation", "modality", "scope", "opposite", "name", "agency", "document")
 LIKENESS = (
     "similarity", "standing", "covered", "covered_around", "topical", "missing_topics", "missing_names", "missing", "short", "back", "cross", "cross_covered", "cross_standing",
+    "extra", "tail",
 )  # fmt: skip
 RANK_FEATURES = ("similarity", "standing", "covered", "covered_around", "topical", "back", "agreed", "cross_covered")
-ABOUT_FEATURES = (*LIKENESS, "agreed", "unmatched", "lead")
-DIFFERS_FEATURES = (*LIKENESS, "hard", *(f"soft_{kind}" for kind in KINDS))
+ABOUT_FEATURES = (*LIKENESS, "agreed", "unmatched", "exchanged", "lead")
+DIFFERS_FEATURES = (*LIKENESS, "hard", "exchanged", *(f"soft_{kind}" for kind in KINDS))
 Features = dict[str, float]
 
 
@@ -82,6 +83,7 @@ def verdict_features(ranked: Features, comparison: Comparison, lead_over_next: f
         "unmatched": float(min(len(comparison.unmatched), 3)),
         "hard": float(min(len(hard), 2)),
         **{f"soft_{kind}": float(min(count, 2)) for kind, count in soft.items()},
+        "exchanged": float(min(comparison.exchanged, 2)),
         "lead": lead_over_next,
     }
 

@@ -15,6 +15,7 @@ from ingest.chunk import Sentence
 from ingest.index import Index
 
 KEEP = 0.15  # a sentence in the message's own language must score this share of the best one's
+ON_TOPIC = 0.5  # of the coverage of the best sentence: one with less speaks of something beside the topic
 MAX_WORDS = 110  # of quotes; frames and headings make a message of about 120 to 180 words with them
 MAX_FOREIGN = 2  # quotes in another language than the message's, where its own has something to say
 LEAST_WORDS = 8  # of what is left of a sentence in front of a known fault
@@ -38,7 +39,9 @@ class SentenceChoice:
         best = turn.candidates[0].score if turn.candidates else 0.0
         more = (c for c in turn.candidates if c.score >= KEEP * best and not self._foreign(c, turn))
         sound = (self._sound(c) for c in dict.fromkeys((*composed.chosen, *more)))
-        pool = [c for c in sound if c is not None and not c.sentence.text.rstrip().endswith(INTRODUCES)]
+        whole = [c for c in sound if c is not None and not c.sentence.text.rstrip().endswith(INTRODUCES)]
+        least = ON_TOPIC * max((c.coverage for c in whole), default=0.0)
+        pool = [c for c in whole if c.coverage >= least]
         chosen = self._fitting(sorted(pool, key=lambda c: (self._foreign(c, turn), self._press(c))), turn)
         statements = tuple(Statement(c.sentence.text, ()) for c in chosen)
         cited = self._cite(replace(turn, chosen=tuple(chosen), statements=statements)).citations

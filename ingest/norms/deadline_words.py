@@ -36,9 +36,28 @@ DATED = re.compile(
 )
 # "Decree 5/2031/NĐ-CP, in force from …" tells when another document began, not what is due.
 IN_FORCE = re.compile(
-    r"(?:có hiệu lực(?: thi hành)?|in force|(?:takes|took|comes|came) (?:effect|into force)|effective)\W*$",
+    r"(?:có hiệu lực(?: thi hành)?|in force|(?:takes?|took|comes?|came) (?:effect|into (?:force|effect))|effective)\W*$",
     re.IGNORECASE,
 )
+# "This Law takes effect from …": the day is one of the document's own, which nobody has to meet.
+THIS_TEXT = re.compile(
+    r"^\W*(?:(?:bộ )?luật|pháp lệnh|nghị định|nghị quyết|thông tư(?: liên tịch)?|quyết định|quy chế|văn bản|chỉ thị) này\s*$"
+    r"|^\W*this (?:law|code|ordinance|decree|resolution|(?:joint )?circular|decision|regulation|directive|document)"
+    r"(?: shall| will)?\s*$",
+    re.IGNORECASE,
+)
+# A multiple of pay ("45 tháng lương cơ sở") measures money.
+OF_PAY = re.compile(
+    r"\s+(?:tiền\s+)?(?:lương|phụ\s+cấp|sinh\s+hoạt\s+phí)\b|['’]?\s+(?:of\s+)?(?:(?:the\s+)?(?:base|basic|average)\s+)?(?:salar|wage|pay\b)",
+    re.IGNORECASE,
+)
+# How long something is counted to be: "02 giường tính bằng 01 ngày", "trong cùng một ngày".
+CONVERTED = re.compile(
+    r"(?:\b(?:cùng|bằng|tính là|quy đổi(?: thành| ra)?|the same|equals?|counts? as|counted as)|=)\s*$", re.IGNORECASE
+)
+# The time at which a case is given ("trường hợp đến hết ngày …"), and a state that tells which people are meant.
+CASE_OPENS = re.compile(r"\b(?:trường\s+hợp|nếu|if|where|in\s+case)\s*$", re.IGNORECASE)
+STATE_OF_PEOPLE = re.compile(r"\b(?:người|đối tượng|trẻ em)\b[^,;.:]*$", re.IGNORECASE)
 # Nouns of payments: what is monthly there is the rate, not the time of a duty.
 _RATES_VI = (
     "trợ cấp", "phụ cấp", "lương", "tiền lương", "thu nhập", "mức đóng", "mức hỗ trợ", "mức", "hỗ trợ", "sinh hoạt phí",

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from corpus.agencies import Agencies, AgencyMention
-from corpus.provision import Document, Provision
+from corpus.agencies import Agencies
+from corpus.numerals import either
+from corpus.provision import Document, Provision, Span
 from corpus.quantity import Quantity, find_quantities
 from corpus.reference import find_references
 from corpus.temporal import TimeExpression, event_end, find_times
+from corpus.temporal_words import MONTHS
 from ingest.norms.clauses import Clause, clauses
+from ingest.norms.deadline_who import Who, who_acts
 from ingest.norms.deadline_words import (
+    CASE_OPENS,
+    CONVERTED,
     DATED,
     EVENT_HINT,
     EVENTS,
@@ -23,34 +27,33 @@ from ingest.norms.deadline_words import (
     IN_FORCE,
     LOOKING_BACK,
     MODAL,
+    OF_PAY,
     PAST,
     RATE_AFTER,
     RATE_BEFORE,
+    STATE_OF_PEOPLE,
+    THIS_TEXT,
     VAGUE_AFTER,
     VAGUE_BEFORE,
 )
+from ingest.norms.duty_vocabulary import Lexicon, document_lexicon
 from ingest.norms.rows import Deadline, DeadlineKind, TimeRelation
 
-# What stands right after who acts, and before whom something is done for.
-_ACTS = re.compile(
-    r"(?:\[\d+\])?\s+(?:phải|có trách nhiệm|chủ trì|thực hiện|báo cáo|chuyển|đóng|tạm ứng|thanh toán|shall|must|will|is to|are to)\b",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"[\s,]*(?:(?:trách nhiệm của|đối với|responsibilities of|accordingly,|notably,)\s+)?(?:(?:the|các)\s+)?",
-    re.IGNORECASE,
-)
+_BEFORE_DAY = re.compile(rf"(?:kể từ|từ|from|ngày|on|as of|{either(tuple(MONTHS))}|\s)+$", re.IGNORECASE)
 _POINTS = frozenset({"date", "month", "quarter", "year"})
+_YEARLY_DAY = re.compile(r"--\d\d-\d\d")
+_SHARE = re.compile(r"%|per\s?cent|ph[ầa]n\s+tr[ăa]m", re.IGNORECASE)
 _NEAR = 20  # code points between "shall reach" and the share
 _AIMING = frozenset({"administrative", "party", "press"})
 
 
 def deadlines(document: Document, tree: Provision, agencies: Agencies) -> list[Deadline]:
     """The deadlines and targets of a document, in the order of its text."""
-    return [row for clause in clauses(tree) for row in _rows(document, clause, agencies)]
+    lex = document_lexicon(document.language, tree.text)
+    return [row for clause in clauses(tree) for row in _rows(document, clause, agencies, lex)]
 
 
-def _rows(document: Document, clause: Clause, agencies: Agencies) -> Iterator[Deadline]:
+def _rows(document: Document, clause: Clause, agencies: Agencies, lex: Lexicon) -> Iterator[Deadline]:
     text = clause.text
     times = [time for time in find_times(text) if _counts(text, time)]
     spans = [(time.start, _until(text, time)) for time in times]
@@ -60,11 +63,11 @@ def _rows(document: Document, clause: Clause, agencies: Agencies) -> Iterator[De
         times = [time for time in times if time.recurrence != "periodically"]
     times.sort(key=lambda time: time.start)
     amounts = [amount for amount in find_quantities(text) if amount.unit not in _NO_VALUE] if GOAL.search(text) else []
-    who = _who(clause, agencies, times[0]) if times else _Who()
+    who = who_acts(clause, Span(times[0].start, _until(text, times[0])), agencies, lex) if times else Who()
     for position, time in enumerate(times):
         yield _row(clause, time, _value(times, position, amounts), who)
     if not times and document.authority in _AIMING:
-        yield from _dateless(clause, agencies)
+        yield from _dateless(clause, agencies, lex)
 
 
 # Amounts that a target is not about: how long, how old, how many parts a text has.
@@ -78,9 +81,17 @@ def _counts(text: str, time: TimeExpression) -> bool:
     if time.kind in _POINTS:
         return _bounds(text, time)
     if time.kind == "duration":
-        counted = time.relation or time.trigger or not (time.duration or "").startswith("PT")  # "16 hours of duty"
-        return bool(counted) and not LOOKING_BACK.match(text, time.end)
+        return _lasts(text, time)
     return time.kind == "period" or _repeats(text, time)
+
+
+def _lasts(text: str, time: TimeExpression) -> bool:
+    """Whether a length of time is one of something done or awaited, and no measure ("16 hours of duty")."""
+    if LOOKING_BACK.match(text, time.end) or OF_PAY.match(text, time.end):
+        return False
+    if time.relation or time.trigger:
+        return True
+    return not (time.duration or "").startswith("PT") and not CONVERTED.search(text, 0, time.start)
 
 
 def _bounds(text: str, time: TimeExpression) -> bool:
@@ -88,7 +99,7 @@ def _bounds(text: str, time: TimeExpression) -> bool:
         return (
             time.first is not None and time.kind != "date" and GOAL.search(text) is not None and not PAST.search(text)
         )
-    if time.kind == "date" and _tells_commencement(text, time):
+    if time.kind == "date" and (_tells_commencement(text, time) or CASE_OPENS.search(text, 0, time.start)):
         return False
     if time.kind == "date":
         return not DATED.search(text[: time.start]) and not _follows_reference(text, time)
@@ -98,11 +109,15 @@ def _bounds(text: str, time: TimeExpression) -> bool:
 
 
 def _tells_commencement(text: str, time: TimeExpression) -> bool:
-    """Whether a date is that from which another document, named by its number, is in force."""
+    """Whether a date is that from which this document, or another one that is named by its number, is in force."""
     core = re.search(r"\d", time.text)
     opening = text[: time.start + (core.start() if core else 0)]
-    words = re.sub(r"(?:kể từ|từ|from|ngày|on|\s)+$", "", opening)
-    return bool(IN_FORCE.search(words)) and any(r.number and r.end <= time.start for r in find_references(text))
+    words = _BEFORE_DAY.sub("", opening)
+    in_force = IN_FORCE.search(words)
+    if in_force is None:
+        return False
+    named = any(r.number and r.end <= time.start for r in find_references(text))
+    return named or THIS_TEXT.match(words[: in_force.start()]) is not None
 
 
 def _follows_reference(text: str, time: TimeExpression) -> bool:
@@ -134,7 +149,8 @@ def _events(text: str) -> Iterator[TimeExpression]:
                 taken.append(match.span())
                 end = event_end(text, match.start("event"), match.end())
                 said, words = text[match.start() : end], text[match.start("event") : end]
-                yield TimeExpression(match.start(), end, said, "date", relation=relation, trigger=words)
+                if not (words.lower().startswith("đã hết") and STATE_OF_PEOPLE.search(text, 0, match.start())):
+                    yield TimeExpression(match.start(), end, said, "date", relation=relation, trigger=words)
 
 
 def _value(times: list[TimeExpression], position: int, amounts: list[Quantity]) -> str | None:
@@ -150,37 +166,7 @@ def _value(times: list[TimeExpression], position: int, amounts: list[Quantity]) 
     return stated[0].wording if stated else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Who:
-    name: str | None = None
-    agency: str | None = None
-
-
-def _who(clause: Clause, agencies: Agencies, time: TimeExpression | None = None) -> _Who:
-    """The agency that acts in the clause or opens it, before or after its time, else the same in the words above."""
-    places = (0, _until(clause.text, time)) if time else (0,)
-    starts = {found.end() for at in places if (found := _OPENING.match(clause.text, at))}
-    for words in (clause.text, *clause.above):
-        mentions = agencies.find(words)
-        acting = next((m for m in mentions if _acts(words, m)), None)
-        subject = acting or next((m for m in mentions if m.start in starts), None)
-        if subject:
-            return _named(words, subject)
-        starts = {0}
-    return _Who()
-
-
-def _acts(text: str, mention: AgencyMention) -> bool:
-    """Whether a verb of duty follows; "paid by X" and "của X" name X in passing."""
-    passing = text[: mention.start].rstrip().lower().endswith((" do", "nhóm do", " by", " của", " cho", " for", " of"))
-    return not passing and _ACTS.match(text, mention.end) is not None
-
-
-def _named(text: str, mention: AgencyMention) -> _Who:
-    return _Who(text[mention.start : mention.end], mention.agency.acts_for or mention.agency.id)
-
-
-def _row(clause: Clause, time: TimeExpression, value: str | None, who: _Who) -> Deadline:
+def _row(clause: Clause, time: TimeExpression, value: str | None, who: Who) -> Deadline:
     relation = time.relation or _relation(time)
     return Deadline(
         kind=_kind(clause.text, time, value), start=None if relation == "by" else time.first,
@@ -204,7 +190,8 @@ def _line(words: str) -> str:
 
 def _relation(time: TimeExpression) -> TimeRelation:
     """Of a time that stands alone: a day is one to act by, everything else one to act in."""
-    alone = time.kind in _POINTS or "day of" in (time.recurrence or "") or "--" in (time.recurrence or "")
+    says = time.recurrence or ""
+    alone = time.kind in _POINTS or "day of" in says or _YEARLY_DAY.match(says) is not None
     return "by" if alone else "within"
 
 
@@ -239,13 +226,14 @@ def _is_aim(text: str, share: Quantity) -> bool:
     return any(0 <= share.start - goal.end() <= _NEAR for goal in GOAL.finditer(text))
 
 
-def _dateless(clause: Clause, agencies: Agencies) -> Iterator[Deadline]:
+def _dateless(clause: Clause, agencies: Agencies, lex: Lexicon) -> Iterator[Deadline]:
     """A target without a time: a share of all that a goal or a promise names."""
-    shares = [a for a in find_quantities(clause.text) if a.unit == "percent"]
+    amounts = find_quantities(clause.text) if _SHARE.search(clause.text) else []
+    shares = [amount for amount in amounts if amount.unit == "percent"]
     shares = [a for a in shares if _is_aim(clause.text, a)]
     if not shares:
         return
-    who, share = _who(clause, agencies), shares[-1]
+    who, share = who_acts(clause, Span(0, 0), agencies, lex), shares[-1]
     what = _what(clause.text, share.start, share.start)
     yield Deadline(
         kind="target", start=None, end=None, duration=None, day_type=None, relation="by", value=share.wording, trigger=None,

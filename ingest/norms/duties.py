@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.agencies import Agencies
-from corpus.language import has_diacritics
 from corpus.provision import Authority, Document, Provision, Span
 from ingest.norms.duty_bearers import Roll, find_bearers, rolls
 from ingest.norms.duty_clause import clauses
@@ -21,20 +20,18 @@ from ingest.norms.duty_implied import tasks_of
 from ingest.norms.duty_rows import rows
 from ingest.norms.duty_scene import Clause, Scene
 from ingest.norms.duty_text import Reading, own_spans, parts, reading, sentences
-from ingest.norms.duty_vocabulary import Lexicon, lexicon
+from ingest.norms.duty_vocabulary import Lexicon, document_lexicon
 from ingest.norms.rows import Duty
 
 # These report: a verb without a modal says what happened and gives nobody a duty.
 REPORTING: frozenset[Authority] = frozenset({"press", "digest"})
 # These order: outside articles a sentence without a subject is a task even under a heading that names nobody.
 ORDERING: frozenset[Authority] = frozenset({"administrative", "party"})
-DIACRITICS_LOOKED_FOR = 20_000  # code points of a document
 
 
 def duties(document: Document, tree: Provision, agencies: Agencies) -> list[Duty]:
     """The duties that `tree` states, in the order of the text. Raises `RegisterError` for a wrong norms.toml."""
-    plain = document.language == "vi" and not has_diacritics(tree.text[:DIACRITICS_LOOKED_FOR])
-    reader = _Reader(document, agencies, lexicon(document.language, plain))
+    reader = _Reader(document, agencies, document_lexicon(document.language, tree.text))
     return list(reader.provision(tree, Context()))
 
 

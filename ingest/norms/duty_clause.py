@@ -84,7 +84,8 @@ def _marked(scene: Scene) -> Iterator[Clause]:
     for match in lex.marker.finditer(scene.lowered, part.start, part.end):
         # "shall direct hospitals … shall keep": a slip for "to keep"; they are directed
         first_only = match.start() != part.start and lex.first_only.fullmatch(match[0])
-        if directed or match["exemption"] or first_only:
+        embedded = lex.language == "vi" and lex.embedding_end.search(scene.before(match.start()))  # "trường hợp phải …"
+        if directed or match["exemption"] or first_only or embedded:
             continue
         directed = lex.direct.match(scene.lowered, match.end()) is not None
         modality = next(name for name in MODALITIES if match[name])
@@ -119,13 +120,26 @@ def _bare(scene: Scene) -> Iterator[Clause]:
     for whole in scene.rolls:
         roll = acting(scene, whole)
         verb = verb_after(scene, roll.end) if roll else None
-        if roll and verb is not None and not lex.benefit.search(scene.lowered, roll.end, end):
+        if (
+            roll
+            and verb is not None
+            and not _spared(scene, roll.end)
+            and not lex.benefit.search(scene.lowered, roll.end, end)
+        ):
             yield Clause(roll.bearers, "duty", roll.start, Span(verb, end))
     for link in lex.condition_link.finditer(scene.lowered, scene.part.start, end):
         acts = lex.implicit.match(scene.lowered, link.end(), end)
         who = condition_subject(scene, link.start()) if acts else None
         if acts and who:
             yield Clause(who, "duty", who[0].start, Span(acts.start("verb"), end))
+
+
+def _spared(scene: Scene, place: int) -> bool:
+    """Whether those named before `place` are told in the same breath that they need not: "insured persons need not"."""
+    comma = scene.lowered.find(",", place, scene.part.end)
+    markers = scene.lex.marker.finditer(scene.lowered, place, comma if comma >= 0 else scene.part.end)
+    first = next(markers, None)
+    return first is not None and first["exemption"] is not None
 
 
 def _agents(scene: Scene) -> Iterator[Clause]:

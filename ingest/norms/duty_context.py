@@ -18,7 +18,10 @@ SILENT_KINDS = frozenset({"title", "head", "preamble", "signature", "sig", "tabl
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What carries over to an item. `tasks`: the items themselves are tasks, whatever word they begin with."""
+    """What carries over to an item. `tasks`: the items themselves are tasks, whatever word they begin with.
+
+    `rights`: the heading is of rights and of duties, and each item tells by its own words which of the two it is.
+    """
 
     bearers: tuple[Bearer, ...] = ()
     modality: Modality | None = None
@@ -26,6 +29,7 @@ class Context:
     partners: tuple[Bearer, ...] = ()
     leaders: tuple[Bearer, ...] = ()
     tasks: bool = False
+    rights: bool = False
     silent: bool = False
 
 
@@ -54,7 +58,8 @@ def under_heading(node: Provision, context: Context, agencies: Agencies, lex: Le
     bearers = _of_whom(read.text, read.lowered, found.end(), agencies, lex)
     if not bearers:
         return Context()
-    return Context(bearers, "duty" if found["duty"] else "permission", tasks=True)
+    both = bool(found["duty"] and lex.rights.search(found["duty"]))
+    return Context(bearers, "duty" if found["duty"] else "permission", tasks=True, rights=both)
 
 
 def _barred(text: str, lowered: str, agencies: Agencies, lex: Lexicon) -> Context | None:

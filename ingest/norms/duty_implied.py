@@ -11,6 +11,8 @@ from ingest.norms.duty_scene import Clause, Scene
 
 def tasks_of(scene: Scene, context: Context, first: bool, ordering: bool) -> list[Clause]:
     """The clauses of a part. `first`: it begins its item; `ordering`: a bare verb is an order, whoever it is for."""
+    if scene.lex.example.match(scene.lowered, scene.part.start):
+        return []
     if context.modality == "prohibition" and context.tasks and first:
         return [_carried(scene, context, None)]
     acts, found = _acts(scene, context), clauses(scene)
@@ -57,6 +59,8 @@ def _begins_with_agency(scene: Scene) -> bool:
 def _carried(scene: Scene, context: Context, marked: Clause | None) -> Clause:
     """The clause that a part is when its subject, and what goes with it, are those of the context."""
     modality = marked.modality if marked and not marked.passive else context.modality or "duty"
+    if context.rights and scene.lex.grants.match(scene.lowered, scene.part.start):
+        modality = "permission"
     own = with_partners(scene, Clause(context.bearers, modality, scene.part.start, scene.part))
     if own.role == "lead" and not own.partners:
         return replace(own, role=context.role, partners=context.partners, leaders=context.leaders)

@@ -102,14 +102,15 @@ def acting(scene: Scene, roll: Roll) -> Roll | None:
         return roll
     pairs = zip(roll.bearers, roll.bearers[1:], strict=False)
     cuts = [i for i, (a, b) in enumerate(pairs, 1) if scene.lowered[a.end : b.start].strip() == ","]
-    later = Roll(roll.bearers[cuts[-1] :]) if cuts else None
+    partners = scene.lex.partner_end.search(scene.before(roll.start))  # "coordinates with A, B and C in …"
+    later = Roll(roll.bearers[cuts[-1] :]) if cuts and not partners else None
     return later if later and _begins_clause(scene, later) else None
 
 
 def _begins_clause(scene: Scene, roll: Roll) -> bool:
     """Whether a list stands where a subject does: first, or after an adverbial or a conjunction."""
     before = scene.lowered[scene.part.start : roll.start]
-    if not scene.lex.boundary_end.search(before):
+    if not scene.lex.boundary_end.search(before) or scene.lex.partner_end.search(before):
         return False
     first = scene.lex.opening.fullmatch(before) is not None
     return first or scene.lex.fronted.match(before) is not None or not before.rstrip().endswith(",")
@@ -123,7 +124,11 @@ def verb_after(scene: Scene, end: int) -> int | None:
         return verb.start("verb") if verb else None
     later = lex.later_verb.finditer(scene.lowered, end, min(scene.part.end, end + GAP_MAX))
     found = next((m for m in later if m["verb"]), None)
-    if found is None or _OTHER_CLAUSE.search(scene.lowered, end + 2, found.start()):
+    if (
+        found is None
+        or lex.negation_end.search(scene.lowered, end, found.start("verb"))
+        or _OTHER_CLAUSE.search(scene.lowered, end + 2, found.start())
+    ):
         return None
     return found.start("verb")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.language import fold
+from corpus.language import fold, has_diacritics
 from corpus.provision import Language
 from corpus.toml import Entry, entries, read_toml, refuse_unknown
 from ingest.norms.rows import Modality
@@ -17,6 +17,7 @@ NORMS_FILE = Path(__file__).with_name("norms.toml")
 # In the order in which they are tried: "shall not" before "shall".
 MODALITIES: tuple[Modality, ...] = ("prohibition", "permission", "commitment", "request", "duty")
 NOTHING = r"(?!)"
+_LOOKED_FOR = 20_000  # code points of a document in which diacritics are looked for
 
 
 class Group(Entry):
@@ -74,6 +75,9 @@ class Words(Entry):
     benefits: tuple[str, ...] = ()
     implicit: tuple[str, ...] = ()
     conditions: tuple[str, ...]
+    negations: tuple[str, ...]
+    examples: tuple[str, ...]
+    grants: tuple[str, ...]
     exceptions: tuple[str, ...]
     deadlines: tuple[str, ...]
     heading_duty: tuple[str, ...]
@@ -119,6 +123,12 @@ class Lexicon:
     first_only: re.Pattern[str]
     known_only: re.Pattern[str]
     embedding: re.Pattern[str]
+    embedding_end: re.Pattern[str]
+    negation_end: re.Pattern[str]
+    partner_end: re.Pattern[str]
+    example: re.Pattern[str]
+    grants: re.Pattern[str]
+    rights: re.Pattern[str]
     joiner: re.Pattern[str]
     boundary_end: re.Pattern[str]
     object_end: re.Pattern[str]
@@ -181,6 +191,11 @@ def lexicon(language: Language, plain: bool = False) -> Lexicon:
     return _compiled(language, chosen, names)
 
 
+def document_lexicon(language: Language, text: str) -> Lexicon:
+    """The patterns for a document, which may have been typed without diacritics; raises `RegisterError`."""
+    return lexicon(language, plain=language == "vi" and not has_diacritics(text[:_LOOKED_FOR]))
+
+
 def _folded(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(fold(word) for word in value)
 
@@ -216,13 +231,19 @@ def _compiled(language: Language, w: Words, names: dict[str, str | None]) -> Lex
         passive=compile_(rf"\s*{be}"),
         adverbs=compile_(rf"{adverbs}\s*"),
         qualifier=compile_(rf"\s*,?\s*(?:{_any(w.qualifiers)}|{_any(w.owned)})"),
-        owned=compile_(rf"\s*{_any(w.owned)}"),
+        owned=compile_(rf"\s*{_any(w.owned)}(?!\s+{_any(w.after_name)})"),
         fronted=compile_(rf"\W*{_any(w.fronted)}"),
         bare_qualifier=compile_(rf"\s*,?\s*{_any(w.bare_qualifiers)}"),
         noun=compile_(rf"(?!{_any(w.not_nouns)}){_any(w.nouns)}"),
         known_only=compile_(_any(w.duty_known)),
         first_only=compile_(_any(w.duty_first)),
         embedding=compile_(_any(w.embedding)),
+        embedding_end=compile_(rf"{_any(w.embedding)}\s*$"),
+        negation_end=compile_(rf"{_any(w.negations)}\s*$"),
+        partner_end=compile_(rf"{_any(w.cooperate)}(?:[^,;:]*\s{_any(w.joiners)})?\s*{some}$"),
+        example=compile_(rf"\W*{_any(w.examples)}"),
+        grants=compile_(rf"\W*{_any(w.grants)}"),
+        rights=compile_(_any(w.heading_permission)),
         joiner=compile_(
             rf"(?:\s+{_any(w.after_name)})?\s*(?:[,/]\s*(?:{_any(w.joiners)}\s+)?|{_any(w.joiners)}\s+)"
             rf"{some}(?P<unknown>[\w-]+(?:\s[\w-]+){{0,2}},\s*)?{some}"

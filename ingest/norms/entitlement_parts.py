@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from corpus.provision import Provision
 from ingest.norms.entitlement_words import BenefitWords
@@ -14,6 +15,8 @@ _OWNS = re.compile(r"['’]s?\b")
 _PUNCTUATION = re.compile(r"[,;:.(]")
 _DETERMINER = re.compile(r"^(?:các|những|the|the following)\s+")
 _NOTE = re.compile(r"\s?\[\d{1,4}\]")
+# "(Điều 3 Thông tư số 9/2031/TT-BYT, có hiệu lực …)": where a codification says that it took an article from.
+_TAKEN_FROM = re.compile(r"^\s*\((?:Điều|Article)\s\d[^()]*\)")
 _LABEL = re.compile(r"^\s*(?:(?:Clause\s+|Point\s+)?\(?(?:\d{1,3}[a-zđ]?|[a-zđ]{1,2})[.)]|[-–•+])\s*")
 _PERCENT = re.compile(r"(?:từ |from )?\d+(?:[.,]\d+)?\s?%(?:\s?(?:đến|to|-|–)\s?\d+(?:[.,]\d+)?\s?%)?", re.IGNORECASE)
 # Money, multiples of a base, hours and days off, stars of Markdown left out.
@@ -28,8 +31,9 @@ _WORDED = re.compile(
 
 
 def plain_words(text: str) -> str:
-    """A provision's words without its label, footnote markers and line breaks."""
-    return " ".join(_LABEL.sub("", _NOTE.sub("", text)).split())
+    """A provision's words in NFC without its label, footnote markers, note of origin and line breaks."""
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join(_TAKEN_FROM.sub("", _LABEL.sub("", _NOTE.sub("", composed))).split())
 
 
 def shortened(text: str, limit: int = PART_MAX) -> str:

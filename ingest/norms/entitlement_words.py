@@ -38,6 +38,7 @@ class _Words(BaseModel):
     topics: tuple[str, ...]
     bodies: tuple[str, ...]
     lists: tuple[str, ...]
+    oversees: tuple[str, ...]
     past: tuple[str, ...]
     proposes: tuple[str, ...]
 
@@ -61,6 +62,7 @@ class BenefitWords:
     topics: re.Pattern[str]
     bodies: re.Pattern[str]
     lists: re.Pattern[str]
+    oversees: re.Pattern[str]
     past: re.Pattern[str]
     proposes: re.Pattern[str]
 

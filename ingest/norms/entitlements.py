@@ -44,6 +44,12 @@ _RIGHTS_OF = re.compile(r"(?:quyền|rights)(?: và nghĩa vụ| and obligations
 # What the headings of articles begin with that grant rights, or lay duties on somebody.
 _OF_RIGHTS = ("quyền", "rights", "mức hưởng", "phạm vi được hưởng", "benefits", "entitlements")
 _OF_DUTY = ("trách nhiệm", "nghĩa vụ", "nhiệm vụ", "responsibilit", "obligations", "duties")
+# An item that only names a document: "Quyết định số 9/2031/QĐ-TTg …", "Điểm a khoản 8 Điều 6 Nghị định số …".
+_NAMES_TEXT = re.compile(
+    r"(?:(?:điểm|khoản|điều|point|clause|article)\s+\w+(?:,?\s+(?:of\s+)?))*"
+    r"(?:luật|nghị định|nghị quyết|quyết định|thông tư(?: liên tịch)?|law|decree|resolution|decision|circular)\s+(?:số|no\.?)\b",
+    re.IGNORECASE,
+)
 _REACH, _BEFORE = 10, 5  # words between an act and what it gives
 _GROUPS_MAX = 40  # of one sentence; more is a whole chapter
 
@@ -73,7 +79,7 @@ class _Reader:
         self._document = document
         self._agencies = agencies
         self._words = benefit_words(document.language)
-        self._binds = document.authority in _NORMS or _of_norm(document)
+        self._binds = document.authority in _NORMS or _of_norm(document) or _holds_norms(document, tree)
         self._source = tree.text
         self._at = tree.span.start
         self._nodes = {node.ref.eid: node for node in tree.walk()}
@@ -87,7 +93,7 @@ class _Reader:
         if node.kind in _SILENT or (node.kind == "footnote" and not node.children):
             return
         if node.heading and node.kind != "document":
-            above = _Above(node.heading)
+            above = _Above(unicodedata.normalize("NFC", node.heading))
         heading = _lowered(above.heading)
         if self._words.denies.search(heading) or self._words.topics.search(heading) or self._is_of_body(heading):
             return
@@ -112,7 +118,7 @@ class _Reader:
 
     def _sentence(self, node: Provision, span: Span, above: _Above) -> Iterator[Entitlement]:
         text = plain_words(self._text(span))
-        if not text or text.endswith(":"):
+        if not text or text.endswith(":") or _NAMES_TEXT.match(text):
             return
         lowered = _lowered(text)
         if self._words.denies.search(lowered) or self._words.denies.search(_lowered(above.lead)):
@@ -139,9 +145,12 @@ class _Reader:
         listed = node.kind in _ITEMS and bool(lead) and bool(words.receives.search(lead) or words.measures.search(lead))
         if heading.startswith(_OF_RIGHTS) and not lead:
             return True
+        # Without a group, only an amount tells a benefit from what is said of a fund, of a card or of a procedure.
         in_footnote = any(level == "fn" for level, _ in node.ref.eid.segments)
-        goes_to_people = named or (not in_footnote and any(words.goods.search(one) for one in (text, lead)))
-        return ((receives or listed) and goes_to_people) or (measures and (named or delegated))
+        amounts = (
+            not in_footnote and level_of(text) is not None and any(words.goods.search(one) for one in (text, lead))
+        )
+        return ((receives or listed) and (named or amounts)) or (measures and (named or delegated))
 
     def _is_of_body(self, heading: str) -> bool:
         """Whether a heading speaks of the rights of an authority or a facility, which are nobody's benefits."""
@@ -157,8 +166,16 @@ class _Reader:
             return True
         wanted = words.goods if holder_in(text, words) else words.supplies
         return any(
-            _near(lowered, act, good) for act in words.gives.finditer(lowered) for good in wanted.finditer(lowered)
+            self._near(lowered, act, good) for act in words.gives.finditer(lowered) for good in wanted.finditer(lowered)
         )
+
+    def _near(self, text: str, act: re.Match[str], good: re.Match[str]) -> bool:
+        """Whether what is given stands close behind the act, or right before it ("the scope of payment is expanded")."""
+        first, last = sorted((act, good), key=lambda m: m.start())
+        between = text[first.end() : last.start()]
+        if ";" in between or self._words.oversees.search(between):
+            return False
+        return len(between.split()) <= (_REACH if first is act else _BEFORE)
 
     def _groups(self, node: Provision, span: Span) -> list[ProvisionRef]:
         """The provisions that define the groups which a sentence names by reference, each part of one by itself."""
@@ -226,6 +243,11 @@ def _of_norm(document: Document) -> bool:
     return number is not None and symbol_kind(number) in _NORMS
 
 
+def _holds_norms(document: Document, tree: Provision) -> bool:
+    """Whether a text of no known issuer is set out in articles: a codification, a law that came without its head."""
+    return document.kind == "text" and any(node.kind == "article" for node in tree.walk())
+
+
 def _lowered(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
 
@@ -241,10 +263,3 @@ def _words_start(node: Provision) -> int:
     label = len(node.num) if node.num and node.text.startswith(node.num) else 0
     notes = _NOTES.match(node.text, label)
     return node.span.start + (notes.end() if notes else label)
-
-
-def _near(text: str, act: re.Match[str], good: re.Match[str]) -> bool:
-    """Whether what is given stands close behind the act, or right before it ("the scope of payment is expanded")."""
-    first, last = sorted((act, good), key=lambda m: m.start())
-    between = text[first.end() : last.start()]
-    return ";" not in between and len(between.split()) <= (_REACH if first is act else _BEFORE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.pinpoint import aligned
+from corpus.language import aligned
 
 # What a group is called before the place that defines it (folded), and what joins the two.
 GROUP_NOUNS = (

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.glossary import Glossary
-from corpus.language import analyze, fold, words
+from corpus.language import aligned, analyze, fold, words
 from corpus.phrases import PhraseTable
-from corpus.pinpoint import aligned
 from corpus.provision import Document
 from corpus.reference import KIND_WORDS, DocumentNumber, find_references, parse_number
 

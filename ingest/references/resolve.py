@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.glossary import Glossary, load_glossary
-from corpus.pinpoint import HERE, Pinpoint, aligned, find_pinpoints
+from corpus.language import aligned
+from corpus.pinpoint import HERE, Pinpoint, find_pinpoints
 from corpus.provision import Document, EId, Provision, ProvisionRef, Span
 from ingest.references.history import is_transitional
 from ingest.references.names import DocumentMention, DocumentNames

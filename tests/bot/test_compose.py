@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 
 from bot.answerer import Answerer
-from bot.compose import MAX_CITATIONS, MAX_SENTENCES, MAX_WORDS, ComposeStep
+from bot.compose import LEAD_WORDS, MAX_CITATIONS, MAX_SENTENCES, MAX_WORDS, ComposeStep
 from bot.replies import replies
 from bot.turn import Answer, Candidate, Question, Turn
 from corpus.label import document_label
@@ -99,8 +99,8 @@ def test_an_answer_that_is_no_list_is_short(answers: list[Answer]) -> None:
     for answer in (a for a in answers if len(a.statements) > 1):
         is_list = all(c.ref.eid.segments[-1][0] in {"item", "point"} for c in answer.citations)
         if not is_list:
-            assert sum(len(c.quote.split()) for c in answer.citations) <= MAX_WORDS
-            assert len(answer.statements) <= MAX_SENTENCES
+            assert sum(len(c.quote.split()) for c in answer.citations) <= MAX_WORDS + LEAD_WORDS
+            assert len(answer.citations) <= MAX_SENTENCES + 1, "the sentences, and the words that a list is under"
 
 
 def candidate(text: str, score: float, eid: str = "para_1", rank: int = 1, start: int = 0) -> Candidate:

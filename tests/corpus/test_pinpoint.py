@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.pinpoint import HERE, ORDER, aligned, find_pinpoints
+from corpus.language import aligned
+from corpus.pinpoint import HERE, ORDER, find_pinpoints
 
 # (text, the places that it names: levels from the widest, "*" for "this", "..n" for a range)
 PLACES = [

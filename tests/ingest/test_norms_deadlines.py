@@ -54,6 +54,8 @@ def only(text: str, authority: Authority = "law") -> Deadline:
         ("The goal is that by 2036 coverage will reach over 97%.", "target", "by", "2036"),
         ("Thẻ có giá trị đến ngày người lao động nghỉ việc.", "deadline", "by", None),
         ("Thẻ đã hết thời hạn sử dụng;", "deadline", "by", None),
+        ("Hồ sơ nhận từ ngày 01 tháng 3 đến ngày 15 tháng 4 năm 2031.", "period", "within", "2031-03-01/2031-04-15"),
+        ("The centre shall report in October each year.", "recurring", "within", "R/P1Y"),
         ("Tiền phạt bằng 0,2%/ngày tính trên số tiền chậm nộp.", "recurring", "within", "R/P1D"),
     ],
 )
@@ -77,10 +79,33 @@ def test_kinds(text: str, kind: str, relation: str, iso: str | None) -> None:
         "Nhân viên trực 16 giờ.",
         "Trẻ em dưới 7 tuổi;",
         "Căn cứ khoản 3 Điều 15;",
+        "Nghị định này có hiệu lực thi hành từ ngày 05 tháng 3 năm 2031.",
+        "This Law takes effect on March 5, 2031.",
+        "This Circular shall come into force from 5 March 2031.",
+        "Chi phí vượt 30 tháng lương cơ sở do quỹ trả.",
+        "The fund pays up to four months' salary.",
+        "Hai giường ghép được tính bằng 01 ngày.",
+        "Người đã hết thời hạn hưởng trợ cấp;",
+        "Trường hợp đến hết ngày 05 tháng 3 năm 2031 mà kho chưa đầy thì mua thêm.",
     ],
 )
 def test_what_is_no_deadline(text: str) -> None:
     assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "agency"),
+    [
+        ("Giám đốc Sở Y tế phải trả lời trong thời hạn 9 ngày.", "Giám đốc Sở Y tế", "department-health"),
+        ("Chủ tịch Ủy ban nhân dân cấp xã gửi danh sách trước ngày 05 hằng tháng.", "Chủ tịch Ủy ban nhân dân cấp xã", "commune-chair"),
+        ("Khi thiếu thuốc, sau khi nhận tin báo: Bộ Y tế tổng hợp, báo cáo.", "Bộ Y tế", "moh"),
+        ("Sổ do người sử dụng lao động lập trong thời hạn 9 ngày.", "người sử dụng lao động", "employers"),
+        ("Sổ mẫu do Bộ Y tế ban hành được gửi cho các trạm ở xã, thôn và các trường học trong thời hạn 9 ngày.", None, None),
+        ("Đối tượng quy định tại khoản 9 tự nộp sổ hằng tháng.", None, None),
+    ],
+)  # fmt: skip
+def test_who_has_to_keep_a_deadline(text: str, who: str | None, agency: str | None) -> None:
+    assert {(row.who, row.agency) for row in rows(text)} == {(who, agency)}
 
 
 def test_a_trigger_that_is_no_date_stays_in_words() -> None:

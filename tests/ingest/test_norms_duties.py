@@ -183,6 +183,10 @@ CONTEXTS: list[tuple[Language, Authority, str | None, str, list[str], list[tuple
      lead("moh", "moh")),
     ("en", "law", "Responsibilities of the Ministry of Finance", "", ["Set aside funds.", "Cooperate with the Ministry of Health in paying them."],
      [*lead("mof"), *partner("mof", "moh")]),
+    ("vi", "law", "Quyền và nghĩa vụ của người sử dụng lao động", "", ["Được cung cấp sổ khám.", "Lưu giữ sổ khám."],
+     [*lead("employers", modality="permission"), *lead("employers")]),
+    ("en", "law", "Rights and obligations of patients", "", ["Be informed of prices.", "Keep the book."],
+     [*lead("patients", modality="permission"), *lead("patients")]),
     ("en", "law", "Rights of patients", "", ["Read the file."], lead("patients", modality="permission")),
     ("en", "law", None, "The Ministry of Health shall:", ["Count beds;", "Buy beds; cooperate with the Ministry of Finance in paying for them."],
      [*lead("moh", "moh"), *partner("moh", "mof")]),
@@ -217,6 +221,22 @@ def test_sections_of_a_directive(
     written = article(heading, "", items, "sec_1")
     section = replace(written, heading=heading.rstrip(":"))  # the colon is no part of the heading
     assert who(rows(section, lang, "administrative")) == expected
+
+
+NO_SUBJECT: list[tuple[str, list[tuple[str, str, str]]]] = [
+    ("Sở Y tế các tỉnh, thành phố trực thuộc trung ương có trách nhiệm mở lớp.", lead("department-health")),
+    ("Bộ Y tế không áp dụng mức phí này.", []),
+    ("Ví dụ: Bộ Y tế thanh toán 9 hóa đơn.", []),
+    ("Khi đó người bệnh tham gia không phải đóng thêm.", []),
+    ("Bộ Y tế thanh toán hóa đơn trong trường hợp phải mổ ngay.", lead("moh")),
+    ("Bộ Y tế chủ trì, phối hợp Bộ Công an, Bộ Tài chính trình Chính phủ giá khám.",
+     [*lead("moh"), *partner("mps", "mof")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NO_SUBJECT)
+def test_what_only_looks_like_a_subject_or_a_task(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert who(rows(text, "vi")) == expected
 
 
 def test_news_that_somebody_did_something_gives_no_duty() -> None:

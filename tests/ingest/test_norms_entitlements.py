@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.agencies import Agencies, load_agencies
 from corpus.provision import Document, Provision, ProvisionRef, Span
-from ingest.library import CorpusFile, load_entry
+from ingest.library import CorpusFile, LibraryEntry, load_entry
 from ingest.norms.entitlement_parts import level_of
 from ingest.norms.entitlements import entitlements
 from ingest.norms.rows import Entitlement
@@ -43,6 +45,11 @@ b) 70% tiền thuốc đối với người khác, trừ thuốc bổ.
 1. Được cấp kho.
 Điều 6. Đóng góp
 Thành viên hộ gia đình quy định tại khoản 2 Điều 1 của Luật này được giảm 30% mức đóng từ người thứ hai.
+Điều 7. Sổ thuốc
+1. Quỹ thuốc được quản lý tập trung và được miễn thuế.
+2. Sổ thuốc được đổi trong các trường hợp sau đây:
+a) Sổ bị rách;
+b) Nghị định số 9/2031/NĐ-CP về phụ cấp đối với người gác đê.
 """
 CLINIC = """VILLAGE COUNCIL
 -------
@@ -70,6 +77,7 @@ The Head of the Village hereby requests:
 - Propose support for families of keepers with the costs of treatment.
 - Currently, the clinic provides medicine to 40 families.
 - The watch shall count the boats.
+- The clinic is responsible for encouraging and inspecting the use of vaccine.
 """
 
 Rows = Callable[[str], list[Entitlement]]
@@ -112,6 +120,9 @@ def brief(found: list[Entitlement], eid: str) -> list[tuple[str, str | None, str
     ("art_4__para_1", [("người tham gia quỹ", None, None)]),
     ("art_4__para_2", [("người tham gia quỹ", None, None)]),
     ("art_5__para_1", []),
+    ("art_7__para_1", []),
+    ("art_7__para_2__point_a", []),
+    ("art_7__para_2__point_b", []),
     ("art_6", [("Nhóm tự góp gồm các hộ còn lại", "art_1__para_2", "30%")]),
 ])  # fmt: skip
 def test_a_law_in_vietnamese(rows: Rows, eid: str, expected: list[tuple[str, str | None, str | None]]) -> None:
@@ -144,6 +155,30 @@ def test_the_lead_is_the_condition_of_its_items(rows: Rows) -> None:
 def test_a_plan_is_planned_or_proposed(rows: Rows) -> None:
     found = {row.quote.strip("- ")[:9]: row.status for row in rows(NOTICE)}
     assert found == {"The clini": "planned", "Propose s": "proposed"}
+
+
+def test_a_text_of_articles_binds_even_where_nothing_says_who_issued_it(tmp_path: Path, agencies: Agencies) -> None:
+    path = tmp_path / "own.txt"
+    path.write_text(WELLS, encoding="utf-8")
+    entry = load_entry(CorpusFile(path, path.name, None), agencies)
+    unknown = replace(entry.document, kind="text", authority="administrative")
+    assert {row.status for row in entitlements(unknown, entry.tree, agencies)} == {"in_force"}
+
+
+@pytest.mark.parametrize("eid", ["art_1__para_1__point_a", "art_2__para_1__point_b", "art_2__para_2", "art_4__para_2"])
+def test_a_text_in_decomposed_letters_gives_the_same_holders(rows: Rows, eid: str) -> None:
+    assert brief(rows(unicodedata.normalize("NFD", WELLS)), eid) == brief(rows(WELLS), eid) != []
+
+
+def test_golden(
+    plain_entries: dict[str, LibraryEntry], agencies: Agencies, golden: Callable[[str, object], None]
+) -> None:
+    shown = ("holder", "level", "condition", "status", "quote")
+    for stem, entry in plain_entries.items():
+        found = entitlements(entry.document, entry.tree, agencies)
+        golden(
+            f"entitlements/{stem}.json", [{"eid": str(r.ref.eid), **{k: getattr(r, k) for k in shown}} for r in found]
+        )
 
 
 @pytest.mark.parametrize(("text", "expected"), [
