@@ -17,11 +17,11 @@ from bot.turn import Candidate, Notice, Statement, Turn
 from corpus.provision import EId
 from ingest.index import Index
 
-MAX_WORDS = 150  # of an answer that is not a list
+MAX_WORDS = 180  # of an answer that is not a list; about 110 on average
 LEAD_WORDS = 40  # beside them, of the words that a list is under
 MAX_CITATIONS = 8  # the contract of the command line
 MAX_SENTENCES = 6
-KEEP = 0.1  # a further sentence must score this share of the best one's
+KEEP = 0.2  # a further sentence must score this share of the best one's
 SIBLINGS = 3  # points of one list in an answer that is not a list
 TERSE = 30  # words of an article's clauses on average; longer ones are rules of their own and not a list
 

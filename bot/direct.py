@@ -19,7 +19,7 @@ from bot.vocabulary import Need
 from bot.wording import amount, time, wordings
 from corpus.agencies import Agencies
 from corpus.label import document_label
-from corpus.language import Analyzer, analyze
+from corpus.language import Analyzer, analyze, fold
 from corpus.provision import Language, Span
 from corpus.quantity import Quantity, find_quantities
 from corpus.temporal import TimeExpression, find_times
@@ -28,6 +28,7 @@ from ingest.norms.rows import Duty
 
 T = TypeVar("T", Quantity, TimeExpression)
 UNSPECIFIED = "unspecified"
+MOST = 0.5  # of the question's terms that a quote must word for its figure to be the one asked for
 ENOUGH = 2  # concepts of the question that a task must word to be the one asked about
 _CLAUSE = re.compile(r"[,;:()]\s|\s[–—-]\s")
 _MONEY = frozenset({"dong", "usd", "times", "percent"})
@@ -69,11 +70,14 @@ class DirectStep:
         return replace(turn, leads=statements)
 
     def _first(self, turn: Turn) -> list[Lead]:
-        """The lead that the citation of the best sentence has."""
+        """The lead of the best sentence, else of the next best of its article or section."""
         scores = {c.sentence.ref: c.score for c in reversed(turn.chosen)}
-        best = max(turn.citations, key=lambda c: (scores.get(c.ref, 0.0), -c.n), default=None)
-        text = self._text(turn, best) if best else None
-        return [Lead(text, best.n)] if best and text else []
+        ranked = sorted(turn.citations, key=lambda c: (-scores.get(c.ref, 0.0), c.n))
+        for citation in ranked:
+            text = self._text(turn, citation) if _beside(citation, ranked[0]) else None
+            if text:
+                return [Lead(text, citation.n)]
+        return []
 
     def _sides(self, turn: Turn) -> list[Lead]:
         """For a comparison: what each document says, when two of them do."""
@@ -129,16 +133,32 @@ class DirectStep:
         analyzer = self._analyzer(turn.query, citation)
         asked = [c for c in turn.query.concepts if c.origin == "glossary" and self._tells(c, citation, analyzer)]
         groups = [c for c in turn.query.concepts if c.id in self._families]
-        if not all(_words(group, citation.quote, analyzer) for group in groups):
+        named = all(self._names(group, citation.quote, citation) for group in groups)
+        if not named or not self._is_about(turn.query, citation, analyzer):
             return None
         if len({value(one) for one in found}) <= 1:
             return found[0] if found else None
-        near = [
-            one
-            for one in found
-            if asked and all(_words(c, _clause(citation.quote, one.start), analyzer) for c in asked)
-        ]
+        near = [one for one in found if self._has_all(asked, _clause(citation.quote, one.start), citation, analyzer)]
         return near[0] if near and len({value(one) for one in near}) == 1 else None
+
+    def _has_all(self, asked: Sequence[Concept], clause: str, citation: Citation, analyzer: Analyzer) -> bool:
+        return bool(asked) and all(
+            self._names(c, clause, citation) if c.id in self._families else _words(c, clause, analyzer) for c in asked
+        )
+
+    def _names(self, group: Concept, text: str, citation: Citation) -> bool:
+        """Whether a text names a group by its own name: to a stemmer, "pension" would be "pensioner"."""
+        if self._language(citation) == "vi":  # syllables have no stems: any of its wordings is a name
+            words = f" {' '.join(analyze(text, 'vi'))} "
+            return any(f" {' '.join(variant)} " in words for variant in group.variants.get("vi", ()))
+        plain = fold(text)
+        names = (group.surface, group.names.get(self._language(citation), group.surface))
+        return any(re.search(rf"\b{re.escape(fold(name).rstrip('s'))}s?\b", plain) for name in names)
+
+    def _is_about(self, query: Query, citation: Citation, analyzer: Analyzer) -> bool:
+        """Whether a quote words most of the terms that the question uses."""
+        terms = [c for c in query.concepts if c.origin != "word"]
+        return sum(_words(c, citation.quote, analyzer) for c in terms) >= MOST * len(terms)
 
     def _tells(self, concept: Concept, citation: Citation, analyzer: Analyzer) -> bool:
         """Whether a concept can tell the clauses of the quote apart: it stands in it, or names a group."""
@@ -155,8 +175,8 @@ class DirectStep:
             groups.setdefault(duty.span, []).append(duty)
         own = self._asked_duties(turn, citation, list(groups.values()))
         named = {
-            "lead": [self._name(d, turn.lang) for d in own if d.role == "lead" and d.bearer != UNSPECIFIED],
-            "with": [self._name(d, turn.lang) for d in own if d.role == "cooperate"],
+            "lead": [self._bearer(d, turn.lang) for d in own if d.role == "lead" and d.bearer != UNSPECIFIED],
+            "with": [self._bearer(d, turn.lang) for d in own if d.role == "cooperate"],
             "reports_to": [name for d in own for name in d.reports_to],
         }
         wanted = ("reports_to",) if _asks_for_report(turn) else ("lead", "with")
@@ -171,7 +191,7 @@ class DirectStep:
         best = max(scores, default=0)
         return groups[scores.index(best)] if best >= ENOUGH and scores.count(best) == 1 else []
 
-    def _name(self, duty: Duty, lang: Language) -> str:
+    def _bearer(self, duty: Duty, lang: Language) -> str:
         return self._agencies[duty.agency].name(lang) if duty.agency else duty.bearer
 
     def _language(self, citation: Citation) -> Language:
@@ -180,6 +200,11 @@ class DirectStep:
     def _analyzer(self, query: Query, citation: Citation) -> Analyzer:
         own = self._language(citation)
         return query.analyzer if query.lang == own else FIELDS[own][0]
+
+
+def _beside(citation: Citation, best: Citation) -> bool:
+    """Whether both stand in the same article or section of a document."""
+    return citation.ref.doc_id == best.ref.doc_id and citation.ref.eid.segments[:1] == best.ref.eid.segments[:1]
 
 
 def _asks_for_report(turn: Turn) -> bool:

@@ -75,8 +75,12 @@ class SentenceRanker:
         return sorted(ranked, key=lambda one: -one[0].score)
 
     def _follow(
-        self, reading: Reading, evidence: Evidence, views: dict[int, list[View]],
-        similarity: dict[int, float], translated: dict[int, float],
+        self,
+        reading: Reading,
+        evidence: Evidence,
+        views: dict[int, list[View]],
+        similarity: dict[int, float],
+        translated: dict[int, float],
     ) -> None:
         """Read each sentence that cites with what it cites: it is as near to the question as that is."""
         citing = {p: self._follower.cited[p] for p in views if p in self._follower.cited}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MONTHS: Final = {"P1M": 1, "P3M": 3, "P6M": 6, "P1Y": 12}  # cycles that the calendar knows, in months
 # How a recurrence says its day (`corpus.temporal`): on a day of the year, within the first days of a cycle, on a day.
-_DAY_OF_YEAR = re.compile(r"--(\d\d)-(\d\d) each year")
+_DAY_OF_YEAR = re.compile(r"--(\d\d)(?:-(\d\d))? each year")
 _FIRST_DAYS = re.compile(r"first (\d+) days of each ")
 _DAY = re.compile(r"(\d+)\. day of (?:each|the next) ")
 _FIRST_DAY = re.compile(r"first day of (?:each|the next) ")
@@ -103,7 +103,7 @@ def rule_of(deadline: Deadline) -> Rule | None:
     if months is None or deadline.day_type == "working":
         return None
     if yearly := _DAY_OF_YEAR.search(says):
-        return Rule(12, int(yearly[1]), int(yearly[2]))
+        return Rule(12, int(yearly[1]), int(yearly[2] or -1))  # a month has its last day
     if day := _FIRST_DAYS.search(says) or _DAY.search(says):
         return Rule(months, 1, int(day[1])) if 1 <= int(day[1]) <= 31 else None
     return Rule(months, 1, 1) if _FIRST_DAY.search(says) else Rule(months, months, -1)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.query import QueryAnalyzer
-from bot.support import Support, carries, names_and_numbers, term_set
+from bot.support import Support, carries, defined_term, delegates, names_and_numbers, only_repealed, term_set
 from bot.vocabulary import Need, load_vocabulary
 from corpus.agencies import Agencies
 from corpus.glossary import Glossary
@@ -148,3 +148,36 @@ def test_carries(agencies: Agencies, need: Need, text: str, expected: bool) -> N
 @pytest.mark.parametrize("text", ["VND 113,850 a month", "USD 50 for a visit"])
 def test_carries_an_amount_after_its_currency(agencies: Agencies, text: str) -> None:
     assert carries(text, "money", agencies)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7.[12] (được bãi bỏ)", True),
+        ("This point has been repealed; nothing holds under it.", True),
+        ("It repealed an older decree on ferries.", False),
+        ("The fund pays 80%.", False),
+    ],
+)
+def test_only_repealed(text: str, expected: bool) -> None:
+    assert only_repealed(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chính phủ quy định chi tiết khoản này.", True),
+        ("The Minister of Health shall specify the forms.", True),
+        ("The fund pays 80% of the cost.", False),
+    ],
+)
+def test_delegates(text: str, expected: bool) -> None:
+    assert delegates(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [("3. Ward means a part of a town.", "Ward"), ("Hộ gia đình là nhóm người ở chung.", "Hộ gia đình"), ("Pay within ten days.", None)],
+)
+def test_defined_term(text: str, term: str | None) -> None:
+    assert defined_term(text) == term

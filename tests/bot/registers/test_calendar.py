@@ -62,6 +62,7 @@ def recurring(recurrence: str | None, iso: str | None, **facts: object) -> Deadl
     ("row", "days"),
     [
         (recurring("--10-01 each year", "R/P1Y"), ["2026-10-01", "2027-10-01", "2028-10-01"]),
+        (recurring("--10 each year", "R/P1Y"), ["2026-10-31", "2027-10-31", "2028-10-31"]),
         (recurring("--02-29 each year", "R/P1Y"), None),
         (
             recurring("first 15 days of each quarter", "R/P3M", duration="P15D"),
