@@ -77,6 +77,33 @@ def eval_answers(
     typer.echo(f"{len(found)} failures{told if found else ''}")
 
 
+@evaluate.command("check")
+def eval_check(
+    claims: Annotated[Path, typer.Option("--claims", help="JSON lines with id, sentence and label.")],
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score the draft checker on labelled sentences, beside two baselines: macro-F1, confusion, the worst errors."""
+    from bot.claims.check import Checker
+    from bot.claims.measure import baselines, figures, load_claims, report
+
+    gold = load_claims(claims)
+    checker = Checker(up_to_date_answerer(corpus, index))
+    readings, given = [], []
+    with progress_bar() as progress:
+        for number, claim in enumerate(gold, 1):
+            readings.append(checker.read(claim.sentence))
+            label, grounds = checker.verdict(claim.sentence, readings[-1])
+            given.append((label, min(ground.settled.chance for ground in grounds)))
+            progress("checking", number, len(gold))
+    if not as_json:
+        typer.echo(report(gold, readings, given))
+        return
+    found = {"checker": figures([c.label for c in gold], [label for label, _ in given]), **baselines(gold, readings)}
+    print_json({name: one.rows() for name, one in found.items()})
+
+
 def _ask_all(gold: Sequence[GoldQuestion], answerer: Answerer, day: dt.date) -> dict[str, Answer]:
     from bot.turn import Question
 

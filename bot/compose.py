@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cite import LIST_MARKS
+from bot.currency import Currency
 from bot.replies import replies
 from bot.support import only_repealed
 from bot.turn import Candidate, Notice, Statement, Turn
 from corpus.provision import EId
+from ingest.chunk import Sentence
 from ingest.index import Index
 
 MAX_WORDS = 180  # of an answer that is not a list; about 110 on average
@@ -31,12 +33,14 @@ class ComposeStep:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._currency = Currency(index)
 
     def __call__(self, turn: Turn) -> Turn:
         """Choose the sentences and write a statement for each."""
         items = self._list(turn)
         chosen = list(turn.chosen) or items[:MAX_CITATIONS] or self._best(turn)
-        chosen.sort(key=lambda c: (c.passage_rank, c.sentence.span.start))
+        if not items:
+            chosen.sort(key=lambda c: (c.passage_rank, c.sentence.span.start))
         statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
         cut = not turn.chosen and len(items) > MAX_CITATIONS
         notices = (
@@ -78,11 +82,35 @@ class ComposeStep:
         if "list" not in turn.kinds or not turn.candidates:
             return []
         best = turn.candidates[0]
-        parent = _parent(best)
-        items = [c for c in turn.candidates if c.passage_rank == best.passage_rank and _parent(c) == parent]
-        items.sort(key=lambda c: c.sentence.span.start)
+        items = self._beside(best, turn)
         terse = sum(map(_words, items)) <= TERSE * len(items)
         return items if len(items) > 1 and (_item(best.sentence.ref.eid) or (_clause(best) and terse)) else []
+
+    def _beside(self, best: Candidate, turn: Turn) -> list[Candidate]:
+        """The sentences of the provisions with the best one's parent, in the order of the text, on the day asked about."""
+        depth, speaks = len(best.sentence.ref.eid.segments), self._currency.of(turn)
+        found = {c.sentence.span: c for c in turn.candidates if _parent(c) == _parent(best)}
+        for sentence in self._stretch(best.sentence):
+            if len(sentence.ref.eid.segments) == depth and speaks(sentence.ref):
+                found.setdefault(sentence.span, Candidate(sentence, best.passage_rank, best.score, 0.0, False))
+        items = [c for c in found.values() if not only_repealed(c.sentence.text)]
+        return sorted(items, key=lambda c: c.sentence.span.start)
+
+    def _stretch(self, sentence: Sentence) -> list[Sentence]:
+        """All sentences of the provision above; sentences stand in the order of their documents."""
+        parent, every = EId(sentence.ref.eid.segments[:-1]), self._index.sentences
+
+        def inside(at: int) -> bool:
+            ref = every[at].ref if 0 <= at < len(every) else None
+            return ref is not None and ref.doc_id == sentence.ref.doc_id and ref.eid.starts_with(parent)
+
+        positions = self._index.sentences_of.get(sentence.chunk_id, ())
+        first = last = min(positions, default=-1)
+        while inside(first - 1):
+            first -= 1
+        while inside(last + 1):
+            last += 1
+        return every[first : last + 1] if positions else []
 
 
 def _lead(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:

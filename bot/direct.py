@@ -30,6 +30,7 @@ T = TypeVar("T", Quantity, TimeExpression)
 UNSPECIFIED = "unspecified"
 MOST = 0.5  # of the question's terms that a quote must word for its figure to be the one asked for
 ENOUGH = 2  # concepts of the question that a task must word to be the one asked about
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _CLAUSE = re.compile(r"[,;:()]\s|\s[–—-]\s")
 _MONEY = frozenset({"dong", "usd", "times", "percent"})
 _TIMES = frozenset({"hour", "day", "week", "month", "quarter", "year", "age", "month_age"})
@@ -77,7 +78,20 @@ class DirectStep:
             text = self._text(turn, citation) if _beside(citation, ranked[0]) else None
             if text:
                 return [Lead(text, citation.n)]
+            if self._holds_values(turn, citation) and not self._told_apart(turn):
+                break  # the best quote has the value asked for among others; another quote's is another one
         return []
+
+    def _holds_values(self, turn: Turn, citation: Citation) -> bool:
+        units, kinds = _UNITS.get(turn.need) if turn.need else None, _KINDS.get(turn.need) if turn.need else None
+        return (units is not None and any(units(q.unit) for q in find_quantities(citation.quote))) or (
+            kinds is not None and any(t.kind in kinds for t in find_times(citation.quote))
+        )
+
+    def _told_apart(self, turn: Turn) -> list[Concept]:
+        """The groups and years that the question names."""
+        assert turn.query is not None  # set by retrieval
+        return [c for c in turn.query.concepts if c.id in self._families or _YEAR.fullmatch(c.surface)]
 
     def _sides(self, turn: Turn) -> list[Lead]:
         """For a comparison: what each document says, when two of them do."""
@@ -125,26 +139,22 @@ class DirectStep:
         return own[0] if len(own) == 1 else None
 
     def _nearest(self, turn: Turn, citation: Citation, found: Sequence[T], value: Callable[[T], object]) -> T | None:
-        """The one value of the quote; of several, the one whose clause has all that the question speaks of.
+        """The one value of the quote; of several, the one whose clause names the groups and years that are asked about.
 
         A figure of another group would be a wrong answer in bold, so whoever the question names must be named.
         """
         assert turn.query is not None  # set by retrieval
-        analyzer = self._analyzer(turn.query, citation)
-        asked = [c for c in turn.query.concepts if c.origin == "glossary" and self._tells(c, citation, analyzer)]
-        groups = [c for c in turn.query.concepts if c.id in self._families]
-        named = all(self._names(group, citation.quote, citation) for group in groups)
-        if not named or not self._is_about(turn.query, citation, analyzer):
+        told_apart = self._told_apart(turn)
+        named = all(self._names(concept, citation.quote, citation) for concept in told_apart)
+        if not named or not self._is_about(turn.query, citation):
             return None
         if len({value(one) for one in found}) <= 1:
             return found[0] if found else None
-        near = [one for one in found if self._has_all(asked, _clause(citation.quote, one.start), citation, analyzer)]
+        near = [one for one in found if self._all_in(told_apart, _clause(citation.quote, one.start), citation)]
         return near[0] if near and len({value(one) for one in near}) == 1 else None
 
-    def _has_all(self, asked: Sequence[Concept], clause: str, citation: Citation, analyzer: Analyzer) -> bool:
-        return bool(asked) and all(
-            self._names(c, clause, citation) if c.id in self._families else _words(c, clause, analyzer) for c in asked
-        )
+    def _all_in(self, told_apart: Sequence[Concept], clause: str, citation: Citation) -> bool:
+        return bool(told_apart) and all(self._names(concept, clause, citation) for concept in told_apart)
 
     def _names(self, group: Concept, text: str, citation: Citation) -> bool:
         """Whether a text names a group by its own name: to a stemmer, "pension" would be "pensioner"."""
@@ -155,14 +165,10 @@ class DirectStep:
         names = (group.surface, group.names.get(self._language(citation), group.surface))
         return any(re.search(rf"\b{re.escape(fold(name).rstrip('s'))}s?\b", plain) for name in names)
 
-    def _is_about(self, query: Query, citation: Citation, analyzer: Analyzer) -> bool:
+    def _is_about(self, query: Query, citation: Citation) -> bool:
         """Whether a quote words most of the terms that the question uses."""
-        terms = [c for c in query.concepts if c.origin != "word"]
+        terms, analyzer = [c for c in query.concepts if c.origin != "word"], self._analyzer(query, citation)
         return sum(_words(c, citation.quote, analyzer) for c in terms) >= MOST * len(terms)
-
-    def _tells(self, concept: Concept, citation: Citation, analyzer: Analyzer) -> bool:
-        """Whether a concept can tell the clauses of the quote apart: it stands in it, or names a group."""
-        return concept.id in self._families or _words(concept, citation.quote, analyzer)
 
     def _who(self, turn: Turn, citation: Citation) -> str | None:
         """Bearers and partners of the task that the question speaks of, or to whom it is reported."""

@@ -48,6 +48,8 @@ class Gate:
         nearest = max((*evidence.sentence_similarity.values(), *evidence.gloss_similarity.values()), default=LEAST_NEAR)
         needed = [c.coverage for c in turn.candidates if c.meets_need]
         sentence = max((c.coverage for c in turn.candidates), default=0.0)
+        # Among the many short rules of a statute, something near is always found.
+        statute = bool(top) and any(level == "art" for level, _ in top[0].chunk.ref.eid.segments)
         return {
             "topical": max(covered, default=0.0),
             "sentence": sentence,
@@ -66,10 +68,10 @@ class Gate:
             "matter_unmet": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
             **{f"asks_{need}": float(turn.need == need) for need in ASKED_AMOUNTS},
             "exact": float("exact" in turn.kinds),
-            "present": float("present" in turn.kinds),
+            # A report says how things were; a rule that holds on the day is how they are.
+            "present": float("present" in turn.kinds and not statute),
             "foreign_document": float(self.foreign_document(turn) is not None),
-            # Among the many short rules of a statute, something near is always found.
-            "statute": float(bool(top) and any(level == "art" for level, _ in top[0].chunk.ref.eid.segments)),
+            "statute": float(statute),
             "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
         }
 

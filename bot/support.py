@@ -58,9 +58,10 @@ _DEFINITION = re.compile(
 )
 _REPEALED = re.compile(
     r"\W*(?:\w{1,3}[.)]?\W*)?(?:\[\d+\])?\s*\(?(?:được )?bãi bỏ\W*$|.{0,40}\b(?:has|have) been (?:repealed|annulled)"
-    r"|.{0,40}\bđã (?:bị|được) bãi bỏ",
+    r"|.{0,60}\bđã (?:bị|được) (?:bãi )?bỏ",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"\s*\((?:Note|Ghi chú): .*\)$", re.DOTALL)
 REPEALED_LONGEST = 120  # code points; a longer sentence says what was repealed, and when
 
 
@@ -77,7 +78,8 @@ def defined_term(text: str) -> str | None:
 
 def only_repealed(text: str) -> bool:
     """Whether a sentence says nothing but that its provision holds no more."""
-    return len(text) < REPEALED_LONGEST and _REPEALED.match(text) is not None
+    own = _NOTE.sub("", text)
+    return len(own) < REPEALED_LONGEST and _REPEALED.match(own) is not None
 
 
 def carries(text: str, need: Need, agencies: Agencies) -> bool:

@@ -22,7 +22,7 @@ from bot.claims.split import DraftSentence, asserts, claim_text, split_draft
 from bot.claims.verdict import check_of
 from bot.claims.vocabulary import load_words
 from bot.claims.warn import later_figure
-from bot.claims.weigh import ClaimWeights, Features, claim_weights
+from bot.claims.weigh import ClaimWeights, Features, Label, claim_weights
 from bot.conflicts import has_digit
 from bot.settings import Settings
 from corpus.language import detect_language
@@ -31,6 +31,9 @@ from ingest.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from bot.answerer import Answerer
+
+
+Found = tuple[list[Judged], list[Candidate]]  # the compared candidates, best first, and all of them
 
 
 class ProvisionText(Protocol):
@@ -89,8 +92,8 @@ class Checker:
         readings = map(self._judge, texts, self._search.embed(texts) if texts else ())
         checks = {}
         for i, found in parts.items():
-            whole, *others = (next(readings) for _ in range(1 + len(found)))
-            checks[i] = self._checked(sentences[i], Reading(whole, tuple(found), tuple(others)))
+            read = _reading(found, [next(readings) for _ in range(1 + len(found))])
+            checks[i] = self._checked(sentences[i], read)
         return [checks.get(i) or ClaimCheck(s, "not_a_claim") for i, s in enumerate(sentences)]
 
     def check_against(self, sentence: str, provisions: Sequence[ProvisionText]) -> ClaimCheck:
@@ -101,10 +104,9 @@ class Checker:
         if not any(sentence_spans(provision.text) for provision in provisions):
             return ClaimCheck(sentence, "not_found")
         parts = self.parts(claim)
-        whole, *others = (
-            self._comparer.judge(text, self._given(text, provisions)) for text in (claim, *(p.text for p in parts))
-        )
-        return self._checked(sentence, Reading(whole, tuple(parts), tuple(others)))
+        texts = (claim, *(part.text for part in parts))
+        judged: list[Found] = [(self._comparer.judge(text, self._given(text, provisions)), []) for text in texts]
+        return self._checked(sentence, _reading(parts, judged))
 
     def parts(self, claim: str) -> list[Part]:
         """The statements that a claim joins; none when it makes but one."""
@@ -121,15 +123,22 @@ class Checker:
         claim = claim_text(sentence)
         parts = self.parts(claim)
         texts = [claim, *(part.text for part in parts)]
-        whole, *others = map(self._judge, texts, self._search.embed(texts))
-        return Reading(whole, tuple(parts), tuple(others))
+        return _reading(parts, list(map(self._judge, texts, self._search.embed(texts))))
+
+    def verdict(self, sentence: str, reading: Reading) -> tuple[Label, tuple[Ground, ...]]:
+        """The verdict on a sentence that was read, and what it rests on."""
+        label, grounds = verdict_on(reading, self._weights)
+        if self._entails is not None:
+            label = confirmed(label, grounds, claim_text(sentence), self._entails)
+        return label, grounds
 
     def _rarity(self, term: str, lang: Language) -> float:
         return self._index.fields["en" if lang == "en" else "vi"].idf(term)
 
-    def _judge(self, text: str, vector: Vectors) -> list[Judged]:
+    def _judge(self, text: str, vector: Vectors) -> Found:
         query = self._answerer.analyze(text)
-        return self._comparer.judge(query.restored, self._search.candidates(query, vector))
+        candidates = self._search.candidates(query, vector)
+        return self._comparer.judge(query.restored, candidates), candidates
 
     def _given(self, claim: str, provisions: Sequence[ProvisionText]) -> list[Candidate]:
         rows = [(p, span) for p in provisions for span in sentence_spans(p.text)]
@@ -154,25 +163,24 @@ class Checker:
         )  # fmt: skip
 
     def _checked(self, sentence: str, reading: Reading) -> ClaimCheck:
-        label, grounds = verdict_on(reading, self._weights)
-        if self._entails is not None:
-            label = confirmed(label, grounds, claim_text(sentence), self._entails)
+        label, grounds = self.verdict(sentence, reading)
         check = check_of(sentence, label, grounds, self._index, self._answerer.agencies, self._as_of)
         if label == "supported":
-            check = replace(check, warnings=(*check.warnings, *self._overtaken(sentence, grounds)))
+            check = replace(check, warnings=(*check.warnings, *self._overtaken(sentence, reading, grounds)))
         return replace(check, features=MappingProxyType(grounds[0].settled.best.features))
 
-    def _overtaken(self, sentence: str, grounds: Sequence[Ground]) -> list[ClaimWarning]:
-        """Warnings on evidence whose figure was stated otherwise later, in what stands nearest to it."""
-        found = []
-        for candidate in (ground.settled.best.candidate for ground in grounds):
-            if candidate.span is None or not has_digit(candidate.text):
-                continue
-            vector = self._search.embed([candidate.text])[0]
-            near = self._search.candidates(self._answerer.analyze(candidate.text), vector)
-            if (stated := self._later.of(candidate, near)) is not None:
-                found.append(later_figure(stated, self._index, detect_language(sentence)))
-        return found
+    def _overtaken(self, sentence: str, reading: Reading, grounds: Sequence[Ground]) -> list[ClaimWarning]:
+        """Warnings on evidence whose figure was stated otherwise later, in what was found beside it."""
+        candidates = [ground.settled.best.candidate for ground in grounds]
+        stated = [self._later.of(c, reading.near) for c in candidates if has_digit(c.text)]
+        lang = detect_language(sentence)
+        return [later_figure(passage, self._index, lang) for passage in stated if passage is not None]
+
+
+def _reading(parts: Sequence[Part], found: Sequence[Found]) -> Reading:
+    """What was found for a sentence and, after it, for each of its parts."""
+    whole, *others = (judged for judged, _ in found)
+    return Reading(whole, tuple(parts), tuple(others), tuple(c for _, candidates in found for c in candidates))
 
 
 @cache

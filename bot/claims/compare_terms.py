@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bot.claims.concepts import Part
+from bot.claims.concepts import Part, Wording
 from bot.claims.sides import Comparison, Side, clauses
 from corpus.provision import Span
 
@@ -18,22 +18,33 @@ def compare_families(draft: Side, source: Side, near: Span, families: Families, 
 
     One who acts counts as lacking, too, where the clause on what is done names another one.
     """
-    known = source.wording.ids | (source.around.ids if source.around else frozenset())
+    said, known = _named(draft.wording), _named(source.wording)
+    if source.around:
+        known |= _named(source.around)
     for part in draft.wording.parts:
         own = _families(part, families)
         if not own:
             continue
-        stretch = near
-        if part.ids & known or (source.wording.lang == "vi" and set(part.terms) <= source.wording.terms):
+        stretch, bound = near, False
+        if _terms(part) & known or (source.wording.lang == "vi" and set(part.terms) <= source.wording.terms):
             own &= ACTING
-            stretch = _clause_on(part, draft, source) if own else near
-            if not own or any(p.ids & part.ids for p in _inside(source, stretch)):
+            stretch, bound = _clause_on(part, draft, source) if own else (near, False)
+            if not own or any(_terms(p) & _terms(part) for p in _inside(source, stretch)):
                 continue
         rivals = (p for p in _inside(source, stretch) if own & _families(p, families))
-        rival = next((p for p in rivals if not p.ids & draft.wording.ids), None)
+        rival = next((p for p in rivals if not _terms(p) & said), None)
         if rival is not None:
             result.exchanged += 1
-            result.differ("name", draft.text[part.start : part.end], source.text[rival.start : rival.end], False, (part.start, part.end), (rival.start, rival.end))  # fmt: skip
+            result.differ("name", draft.text[part.start : part.end], source.text[rival.start : rival.end], bound, (part.start, part.end), (rival.start, rival.end))  # fmt: skip
+
+
+def _named(wording: Wording) -> frozenset[str]:
+    return frozenset(term for part in wording.parts for term in _terms(part))
+
+
+def _terms(part: Part) -> frozenset[str]:
+    """The glossary's terms that a part is, without those inside it ("budget" in "local budget")."""
+    return frozenset(i for i in part.ids if i.startswith("term:"))
 
 
 def _families(part: Part, families: Families) -> frozenset[str]:
@@ -44,14 +55,15 @@ def _inside(side: Side, span: Span) -> Iterable[Part]:
     return (p for p in side.wording.parts if span.start <= p.start < span.end)
 
 
-def _clause_on(part: Part, draft: Side, source: Side) -> Span:
-    """The clause of the source that says most of what the draft says beside `part`; an empty one when none does."""
+def _clause_on(part: Part, draft: Side, source: Side) -> tuple[Span, bool]:
+    """The clause of the source that says most of what the draft says beside `part`, an empty one when none does; and
+    whether it states an amount of the draft, which leaves no doubt."""
     rest = {x for p in draft.wording.parts if p != part for x in (*p.ids, *p.terms)}
     amounts = {q.value for q in draft.facts.quantities}
-    best, most = Span(0, 0), LEAST - 1
+    best, most, bound = Span(0, 0), LEAST - 1, False
     for span in clauses(source.text):
         shared = sum(bool(rest & {*p.ids, *p.terms}) for p in _inside(source, span))
-        shared += sum(span.start <= q.start < span.end and q.value in amounts for q in source.facts.quantities)
-        if shared > most:
-            best, most = span, shared
-    return best
+        equal = sum(span.start <= q.start < span.end and q.value in amounts for q in source.facts.quantities)
+        if shared + equal > most:
+            best, most, bound = span, shared + equal, equal > 0
+    return best, bound

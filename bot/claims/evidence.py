@@ -23,8 +23,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "vi")
 UNRELATED = (0.8, 0.03)  # mean and spread that this kind of embedding gives for unrelated sentences ...
 FEW = 20  # ... where there are fewer sentences of a language than this
 DENSE = 14  # sentences by meaning
-GROUPS = 3  # sentences that name a group, whose rules are looked up ...
-RULES = 4  # ... and the rules that are read with them
+GROUPS = 5  # sentences that name a group, whose rules are looked up ...
+RULES = 6  # ... and the rules that are read with them
 LEXICAL = 4  # passages by their words, in each language that the documents have
 SAMPLE = 3000  # sentences whose vectors are held in memory; beyond, the index's own search is used
 
@@ -105,7 +105,7 @@ class EvidenceSearch:
         pairs = {rule: group for group in reversed(groups) for rule in self._citing[group]}
         if not pairs:
             return []
-        vectors = self._index.sentence_vectors.vectors([*pairs, *groups])
+        vectors = self._index.sentence_vectors.vectors(list({*pairs, *groups}))
         joined = {rule: vectors[rule] + vectors[group] for rule, group in pairs.items()}
         likeness = {rule: float(v @ vector / (v @ v) ** 0.5) for rule, v in joined.items()}
         best = sorted(pairs, key=lambda rule: -likeness[rule])[:RULES]

@@ -26,6 +26,7 @@ _NEXT_PERSON = re.compile(
 )  # what parts one person's titles from another's
 REACH = 45  # code points around an agency's name in which its role stands
 _JOINED = re.compile(r"[\s,;]*(?:and|và|or|the|relevant|,|cùng|with)?[\s,]*(?:the\s+)?", re.IGNORECASE)
+_RATE = re.compile(r"\bmức(?=\s+\d)", re.IGNORECASE)
 _NAME_MAX = 4  # words of a Vietnamese person's name
 
 
@@ -102,10 +103,11 @@ class FactReader:
 
     def _read(self, text: str) -> Facts:
         """The facts of a text, each with its place in it."""
-        references = tuple(r for r in find_references(text) if not _is_rate(text, r))
+        plain = _without_rates(text)
+        references = tuple(find_references(plain))
         times = tuple(find_times(text))
         taken = [*((r.start, r.end) for r in references), *((t.start, t.end) for t in times)]
-        quantities = tuple(q for q in find_quantities(text) if not _overlaps(q.start, q.end, taken))
+        quantities = tuple(q for q in find_quantities(plain) if not _overlaps(q.start, q.end, taken))
         tokens = words(text)
         places = tuple(self._places(text, tokens))
         persons = tuple(self._persons(text, tokens, [(p.start, p.end) for p in places]))
@@ -164,12 +166,12 @@ class FactReader:
                     break
 
     def _persons(self, text: str, tokens: list[Word], places: list[tuple[int, int]]) -> Iterator[PersonFact]:
-        i = 0
+        i, accented = 0, has_diacritics(text)
         while i < len(tokens):
             run = _capitals(text, tokens, i)
             if (
-                self._is_surname(tokens[i].text, has_diacritics(text))
-                and len(run) >= 2
+                len(run) >= 2
+                and self._is_surname(tokens[i].text, accented)
                 and not _overlaps(run[0].start, run[-1].end, places)
             ):
                 start, end = run[0].start, run[-1].end
@@ -191,9 +193,9 @@ class FactReader:
         return frozenset(name for name, cue in self._words.titles.items() if cue.search(around))
 
 
-def _is_rate(text: str, reference: Reference) -> bool:
-    """ "mức 0,7" is a rate; without its tone mark it would be a section ("mục")."""
-    return reference.number is None and normal(text[reference.start : reference.end]).startswith("mức")
+def _without_rates(text: str) -> str:
+    """ "mức 0,7" is a rate; without its tone mark it would be a section ("mục"). Places stay as they are."""
+    return _RATE.sub(lambda m: " " * len(m[0]), text)
 
 
 def _capitals(text: str, tokens: list[Word], at: int) -> list[Word]:

@@ -62,7 +62,10 @@ def load_claims(path: Path) -> list[GoldClaim]:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read ({error})") from error
-    return [_claim(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    found = [_claim(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not found:
+        raise UsageError(f"{path}: empty; give a line of JSON with id, sentence and label for each sentence")
+    return found
 
 
 def _claim(path: Path, number: int, line: str) -> GoldClaim:

@@ -45,8 +45,8 @@ def parts_of(sentence: str, words: Words, facts: FactReader) -> list[Part]:
         after = joints[i + 1][0] if i + 1 < len(joints) else len(sentence)
         if not (_states(lowered[start:end], words) and _states(lowered[begin:after], words)):
             continue
-        if _expects_more(lowered[start:end], words) and lowered[end] not in ",;":
-            continue
+        if words.openers.search(lowered, start, end) and lowered[end] not in ",;":
+            continue  # "something that the ministry and …", "between A and B": the joining word goes on with it
         own = begin in named or words.subjects.match(lowered, begin) is not None
         lent = None if own else _subject(lowered, start, end, subject, words)
         if own or (lent and words.predicates.match(lowered, begin)):
@@ -57,12 +57,6 @@ def parts_of(sentence: str, words: Words, facts: FactReader) -> list[Part]:
 
 def _states(piece: str, words: Words) -> bool:
     return len(tokens(piece)) >= MIN_WORDS and words.predicates.search(piece) is not None
-
-
-def _expects_more(piece: str, words: Words) -> bool:
-    """Whether a piece ends inside what its last predicate opens ("something that the ministry", "between A")."""
-    last = max(m.end() for m in words.predicates.finditer(piece))
-    return words.openers.search(piece, last) is not None
 
 
 def _subject(lowered: str, start: int, end: int, lent: Span | None, words: Words) -> Span | None:

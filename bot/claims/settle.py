@@ -51,6 +51,7 @@ class Reading:
     whole: Sequence[Judged]
     parts: tuple[Part, ...] = ()
     others: tuple[Sequence[Judged], ...] = ()
+    near: tuple[Candidate, ...] = ()  # all that was found for them
 
 
 @dataclass(frozen=True, slots=True)
