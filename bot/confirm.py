@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.language import aligned, fold
+from corpus.language import aligned, fold, has_diacritics, normal
 
 LEAST = 4  # words of a claim
 _EDGE = " \t\n,;:.!?–-"
@@ -31,7 +31,9 @@ class Confirmation:
         self._head = re.compile(rf"(?:{_any(words.heads)})\b[\s,:]*")
         self._tail = re.compile(rf"[\s,;.–-]*\b(?:{_any(words.tails)})$")
         self._auxiliary = re.compile(rf"(?:{_any(words.auxiliaries)})\b\s*")
-        self._asks = re.compile(rf"\b(?:{_any(words.question_words)})\b")
+        # With diacritics where the question has them: "đấu" is not "đâu".
+        self._asks = re.compile(rf"\b(?:{'|'.join(map(re.escape, words.question_words))})\b")
+        self._asks_plain = re.compile(rf"\b(?:{_any(words.question_words)})\b")
         self._whether = re.compile(r"\bco\b(?P<middle>.*?)\s(?:khong|ko|hong|k)$")
         self._rest = re.compile(r"\s(?:khong|ko|hong|k)$")  # "có phải X không": the other half of the head
 
@@ -58,7 +60,8 @@ class Confirmation:
         return self._sound(text[auxiliary.end() :]) if auxiliary else None
 
     def _sound(self, claim: str) -> str | None:
-        asks = self._asks.search(aligned(claim).lower()) is not None
+        plain = aligned(claim).lower()
+        asks = self._asks.search(normal(claim)) if has_diacritics(claim) else self._asks_plain.search(plain)
         return None if asks or len(claim.split()) < LEAST else claim
 
 

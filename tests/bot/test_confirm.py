@@ -11,6 +11,7 @@ from bot.vocabulary import load_vocabulary
         ("Thẻ do Bộ Y tế phát hành phải không?", "Thẻ do Bộ Y tế phát hành"),
         ("the do bo y te phat hanh phai khong", "the do bo y te phat hanh"),
         ("Có phải Bộ Y tế chủ trì việc này không?", "Bộ Y tế chủ trì việc này"),
+        ("Đấu thầu thuốc do Bộ Y tế chủ trì, đúng không?", "Đấu thầu thuốc do Bộ Y tế chủ trì"),
         ("Người nghèo có được miễn phí không?", "Người nghèo được miễn phí"),
         ("Is it true that 95% were insured in 2020?", "95% were insured in 2020"),
         ("The fund pays for glasses, right?", "The fund pays for glasses"),

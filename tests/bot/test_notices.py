@@ -11,7 +11,7 @@ from bot.turn import Answer, Notice, NoticeKind, Question
 from tests.bot.conftest import AS_OF, Ask
 
 _OLD_MINISTRY = "Bộ nào phối hợp với Bộ Y tế đề xuất chính sách tiền lương, phụ cấp cho nhân viên y tế?"
-_PRESS = "How many people participate in health insurance?"
+_PRESS = "How many people take part in health insurance in Vietnam?"
 
 
 def of_kind(answer: Answer, kind: NoticeKind) -> list[Notice]:
