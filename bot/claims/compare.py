@@ -17,7 +17,7 @@ from bot.claims.settle import Judged
 from bot.claims.sides import Comparison, Side, coverage, window
 from bot.claims.vocabulary import Words
 from bot.claims.weigh import Features, rank_features, score, verdict_features
-from corpus.language import detect_language, is_stop
+from corpus.language import detect_language, is_stop, normal, words
 from corpus.provision import Language, Span
 
 Rarity = Callable[[str, Language], float]
@@ -85,7 +85,7 @@ class Comparer:
 
     def compare(self, draft: Side, candidate: Candidate) -> tuple[Comparison, Span]:
         """The comparison by type with one candidate, and the stretch of it that speaks of the claim."""
-        source, result = self._side(candidate), Comparison()
+        source, result = self._side(candidate), Comparison(verbatim=_plain(draft.text) in _plain(candidate.text))
         near = window(draft.wording, source.wording)
         compare_amounts(draft, source, near, result)
         compare_times(draft, source, near, result)
@@ -116,3 +116,8 @@ class Comparer:
 
     def _read(self, text: str, lang: Language) -> Wording:
         return self._concepts.read(text, lang)
+
+
+def _plain(text: str) -> str:
+    """The words alone: what is quoted is the same without its marks."""
+    return f" {' '.join(word.text for word in words(normal(text)))} "

@@ -47,6 +47,7 @@ class Comparison:
     unmatched: list[DifferenceKind] = field(default_factory=list)
     agreed: int = 0
     agreed_amounts: int = 0
+    verbatim: bool = False  # the draft stands word for word in the source
     exchanged: int = 0  # terms of one family, one for the other
 
     def differ(

@@ -97,14 +97,16 @@ def decide(about: float, differs: float, comparison: Comparison, least: Mapping[
     """The verdict and how sure it is, 0…1, from the two models' probabilities.
 
     To contradict takes a difference by type on evidence about the same thing; to support takes that there is no hard
-    difference and no typed fact of the draft that the source lacks. What is unsure is not found.
+    difference and no typed fact of the draft that the source lacks; what stands there word for word, and is neither
+    denied nor bounded by what stands around it, is not weighed further. What is unsure is not found.
     """
     hard = any(f.hard for f in comparison.findings)
     if about >= least["about_contradicted"] and (
         hard or (comparison.findings and differs >= least["differs_contradicted"])
     ):
         return "contradicted", about if hard else about * differs
-    clear = not hard and not comparison.unmatched and differs <= least["differs_supported"]
+    quoted = comparison.verbatim and not comparison.findings
+    clear = not hard and not comparison.unmatched and (quoted or differs <= least["differs_supported"])
     if clear and about >= least["about_supported"]:
-        return "supported", about * (1 - differs)
+        return "supported", about if quoted else about * (1 - differs)
     return "not_found", 1 - about

@@ -56,6 +56,21 @@ def test_every_quote_stands_in_the_source_and_every_span_points_at_its_words(che
                 assert NOTICE[difference.source_span.start : difference.source_span.end] == difference.source
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“Several river clinics shall be transferred to local governments […]”",
+        "The Ministry of Finance shall take charge and cooperate with the Ministry of Health.",
+    ],
+)
+def test_what_stands_word_for_word_is_supported(checker: Checker, provisions: list[Given], sentence: str) -> None:
+    assert checker.check_against(sentence, provisions).verdict == "supported"
+
+
+def test_words_that_the_source_denies_are_not(checker: Checker, provisions: list[Given]) -> None:
+    assert checker.check_against("The fund has paid any bonus to its staff.", provisions).verdict != "supported"
+
+
 def test_a_suggestion_that_exchanges_words_is_supported_itself(checker: Checker) -> None:
     found = checker.check("More than 60,000 families have joined the river health fund.")
     assert found.suggestion == "More than 40,000 families have joined the river health fund."
