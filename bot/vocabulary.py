@@ -16,7 +16,14 @@ from corpus.toml import Entry, entries, read_toml
 
 Need = Literal["contact", "duration", "date", "percent", "price", "money", "count", "place", "procedure", "agency"]
 Kind = Literal[
-    "number_of_document", "content_of_provision", "list", "compare", "whether", "exact", "present", "issue_of_document",
+    "number_of_document",
+    "content_of_provision",
+    "list",
+    "compare",
+    "whether",
+    "exact",
+    "present",
+    "issue_of_document",
     "definition",
 ]
 Screen = Literal["unsafe", "medical_advice", "personal_case", "out_of_scope"]

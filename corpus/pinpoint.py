@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.language import aligned, composed, fold
+from corpus.language import aligned, composed, fold, has_diacritics, normal
 
 # What a level is called (folded), and its name in an eId; from the widest to the narrowest in `ORDER`.
 LEVELS: dict[str, str] = {
@@ -21,6 +21,7 @@ LEVELS: dict[str, str] = {
     "chapter": "chp", "chuong": "chp",
 }  # fmt: skip
 ORDER = ("chp", "sec", "art", "para", "point", "bullet")
+_ACCENTED = frozenset({"điều", "khoản", "điểm", "mục", "gạch đầu dòng", "chương"})
 # The number of a level that is told by where the words stand: "khoản này".
 HERE = ""
 
@@ -107,7 +108,8 @@ def _parts(lowered: str, text: str) -> Iterator[_Part]:
     matches = [*_NUMBERED.finditer(lowered), *_SELF.finditer(lowered)]
     end = 0
     for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
-        if match.start() < end:
+        start, stop = match.span("level" if match.re is _NUMBERED else "vi")
+        if match.start() < end or (start >= 0 and _is_another_word(text[start:stop])):
             continue
         part = _numbered(match, text) if match.re is _NUMBERED else _self(match)
         if part:
@@ -136,6 +138,11 @@ def _numbered(match: re.Match[str], text: str) -> _Part | None:
     inner = [_eid_number(text[m.start(1) : m.end(1)]) for m in _BRACKETED.finditer(text, *match.span("more"))]
     below = ORDER[ORDER.index(level) + 1 :] if level == "art" else ()
     return _Part(level, match.start(), match.end(), tuple(numbers), tuple(zip(below, inner, strict=False)))
+
+
+def _is_another_word(written: str) -> bool:
+    """Whether a word with diacritics only folds to the name of a level: "mức 0,7" is no "mục"."""
+    return has_diacritics(written) and normal(written) not in _ACCENTED
 
 
 def _letter_counts(level: str, letters: str, rest: str) -> bool:

@@ -61,7 +61,11 @@ class SourceNotices:
         for document, numbers in cited(turn, self._index):
             name = document_label(document, turn.lang)
             if document.authority == "digest":
-                yield Notice("digest", wordings["digest"](turn.lang, label=name, source=document.source or document.file), numbers)
+                yield Notice(
+                    "digest",
+                    wordings["digest"](turn.lang, label=name, source=document.source or document.file),
+                    numbers,
+                )
             elif document.authority == "press":
                 about = [_related(r, turn.lang) for r in document.relations if r.type == "reports_on"]
                 wording = wordings["press" if about else "press_plain"]

@@ -177,7 +177,11 @@ def test_delegates(text: str, expected: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "term"),
-    [("3. Ward means a part of a town.", "Ward"), ("Hộ gia đình là nhóm người ở chung.", "Hộ gia đình"), ("Pay within ten days.", None)],
+    [
+        ("3. Ward means a part of a town.", "Ward"),
+        ("Hộ gia đình là nhóm người ở chung.", "Hộ gia đình"),
+        ("Pay within ten days.", None),
+    ],
 )
 def test_defined_term(text: str, term: str | None) -> None:
     assert defined_term(text) == term
