@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -111,9 +112,8 @@ def connect(settings: Settings) -> Model | None:
     if settings.model.startswith(LOCAL):
         from bot.local_model import serve
 
-        return Model(
-            _chat("openai:local", settings, serve(settings.model.removeprefix(LOCAL))), settings.model, settings
-        )
+        file = settings.model.removeprefix(LOCAL)
+        return Model(_chat("openai:local", settings, serve(file)), f"{LOCAL}{Path(file).name}", settings)
     return Model(_chat(_full_name(settings), settings, settings.model_url), settings.model, settings)
 
 

@@ -26,7 +26,7 @@ class RenderStep:
         answer = Answer(
             question=turn.question.text, lang=turn.lang, status="partial" if partial else "answered",
             reason="no_amount_given" if half else None,
-            text=self._markdown(turn), statements=(*turn.leads, *turn.statements), citations=turn.citations, notices=turn.notices,
+            text=self._markdown(turn), statements=(*turn.leads, *turn.statements), leads=len(turn.leads), citations=turn.citations, notices=turn.notices,
             passages=turn.passages, documents=MappingProxyType(self._index.documents),
         )  # fmt: skip
         return replace(turn, answer=answer)
@@ -34,7 +34,7 @@ class RenderStep:
     def _markdown(self, turn: Turn) -> str:
         frames = replies().frames
         by_number = {c.n: c for c in turn.citations}
-        parts = [f"{lead.text} {_marks(lead)}" for lead in turn.leads]
+        parts = [f"**{lead.text}** {_marks(lead)}" for lead in turn.leads]
         if turn.leads:
             parts = ["\n\n".join(parts), ""]
         last = None

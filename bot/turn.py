@@ -97,6 +97,7 @@ class Answer:
     reason: Reason | None
     text: str
     statements: tuple[Statement, ...] = ()
+    leads: int = 0  # how many of the statements, the first ones, are leads
     citations: tuple[Citation, ...] = ()
     notices: tuple[Notice, ...] = ()
     passages: tuple[Passage, ...] = ()
