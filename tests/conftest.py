@@ -96,12 +96,12 @@ def answerer(bundled_answerer: Answerer) -> Answerer:
 
 
 @pytest.fixture(scope="session")
-def site(answerer: Answerer) -> Iterator[str]:
+def site(bundled_answerer: Answerer) -> Iterator[str]:
     """The address of the web app, served from a thread until the tests are over."""
     from app import web_server
 
     listener = socket.create_server(("127.0.0.1", 0))
-    server = web_server(answerer, "127.0.0.1", 0)
+    server = web_server(bundled_answerer, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -271,7 +271,7 @@ def test_ask_prints_markdown(cli: Cli, index: Path) -> None:
 def test_the_language_of_an_answer(cli: Cli, index: Path, question: str, lang: str, answered_in: str) -> None:
     found = cli("ask", question, "--lang", lang, "--json", "--as-of", DAY, "--index", index).json
     assert found["lang"] == answered_in
-    assert found["status"] == "answered"
+    assert found["status"] in {"answered", "partial"}
     assert found["citations"][0]["label"].startswith("Chỉ thị" if answered_in == "vi" else "Directive")
 
 
