@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +43,9 @@ GATE_FEATURES = (
 FOLDS = 10
 LIST_PENALTY = 3.0
 DECLINED_COST = 4.0  # of declining what is answerable, against answering what is not
-SLACK = 0.08  # below the threshold of least loss, which jumps by .2 with one question: what is asked plainly is answered
+SLACK = (
+    0.08  # below the threshold of least loss, which jumps by .2 with one question: what is asked plainly is answered
+)
 AS_OF = dt.date(2026, 11, 21)
 
 
