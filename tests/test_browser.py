@@ -184,7 +184,7 @@ def test_controls_have_names_and_answers_are_announced(reader: Reader) -> None:
     assert all(mark.accessible_name.startswith("[") for mark in reader.all(".cc-mark"))
     assert reader.one("#cc-answer [aria-live]").get_attribute("aria-live") == "polite"
     assert reader.one("#cc-problem [role]").get_attribute("role") == "alert"
-    assert reader.one("#cc-panel .cc-text").get_attribute("lang") == "en"
+    assert reader.one("#cc-panel .cc-text").get_attribute("lang") in {"vi", "en"}  # of the source
 
 
 @pytest.mark.parametrize("text", ["", "x" * 2001])
