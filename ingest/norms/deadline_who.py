@@ -10,10 +10,10 @@ from corpus.provision import Span
 from ingest.norms.clauses import Clause
 from ingest.norms.duty_bearers import Bearer, find_bearers, rolls
 from ingest.norms.duty_clause import clauses as tasks
+from ingest.norms.duty_patterns import Lexicon
 from ingest.norms.duty_scene import Clause as Task
 from ingest.norms.duty_scene import Scene
 from ingest.norms.duty_text import Reading, reading
-from ingest.norms.duty_vocabulary import Lexicon
 
 # What stands right after who acts, and before whom something is done for.
 _ACTS = re.compile(

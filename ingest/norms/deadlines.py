@@ -36,7 +36,8 @@ from ingest.norms.deadline_words import (
     VAGUE_AFTER,
     VAGUE_BEFORE,
 )
-from ingest.norms.duty_vocabulary import Lexicon, document_lexicon
+from ingest.norms.duty_patterns import Lexicon
+from ingest.norms.duty_vocabulary import document_lexicon
 from ingest.norms.rows import Deadline, DeadlineKind, TimeRelation
 
 _BEFORE_DAY = re.compile(rf"(?:kể từ|từ|from|ngày|on|as of|{either(tuple(MONTHS))}|\s)+$", re.IGNORECASE)

@@ -17,10 +17,11 @@ from ingest.norms.duty_bearers import Roll, find_bearers, rolls
 from ingest.norms.duty_clause import clauses
 from ingest.norms.duty_context import Context, is_lead, under_heading, under_lead
 from ingest.norms.duty_implied import tasks_of
+from ingest.norms.duty_patterns import Lexicon
 from ingest.norms.duty_rows import rows
 from ingest.norms.duty_scene import Clause, Scene
 from ingest.norms.duty_text import Reading, own_spans, parts, reading, sentences
-from ingest.norms.duty_vocabulary import Lexicon, document_lexicon
+from ingest.norms.duty_vocabulary import document_lexicon
 from ingest.norms.rows import Duty
 
 # These report: a verb without a modal says what happened and gives nobody a duty.

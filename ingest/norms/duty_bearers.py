@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from corpus.agencies import Agencies, Agency
 from corpus.provision import Language
-from ingest.norms.duty_vocabulary import Lexicon
+from ingest.norms.duty_patterns import Lexicon
 
 UNSPECIFIED = "unspecified"
 NAME_MAX = 100  # code points of a bearer whom no table knows

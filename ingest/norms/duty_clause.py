@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from corpus.provision import Span
 from ingest.norms.duty_bearers import Bearer
+from ingest.norms.duty_patterns import MODALITIES
 from ingest.norms.duty_scene import Clause, Scene
 from ingest.norms.duty_subject import acting, condition_subject, subject, verb_after
-from ingest.norms.duty_vocabulary import MODALITIES
 from ingest.norms.rows import Modality, Role
 
 TOUCHING = 30  # code points between a verb and the name of its object: articles and the like

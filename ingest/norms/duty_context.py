@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from corpus.agencies import Agencies
 from corpus.provision import Provision
 from ingest.norms.duty_bearers import NAME_MAX, Bearer, find_bearers, named, rolls
+from ingest.norms.duty_patterns import Lexicon
 from ingest.norms.duty_scene import Clause
 from ingest.norms.duty_text import reading
-from ingest.norms.duty_vocabulary import Lexicon
 from ingest.norms.rows import Modality, Role
 
 # Nothing in these states a task: letterhead, title, recitals, signature.

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from corpus.provision import Provision, ProvisionRef, Span
 from ingest.norms.duty_bearers import UNSPECIFIED, Bearer
+from ingest.norms.duty_patterns import Lexicon
 from ingest.norms.duty_scene import Clause
 from ingest.norms.duty_text import Reading
-from ingest.norms.duty_vocabulary import Lexicon
 from ingest.norms.rows import Duty, Role
 from ingest.sentences import MAX_QUOTE
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from corpus.provision import Span
 from ingest.norms.duty_bearers import Bearer, Roll
+from ingest.norms.duty_patterns import Lexicon
 from ingest.norms.duty_text import Reading
-from ingest.norms.duty_vocabulary import Lexicon
 from ingest.norms.rows import Modality, Role
 
 BEFORE_MAX = 60  # code points in front of a bearer that say what it is there

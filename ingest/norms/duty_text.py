@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from corpus.language import composed
 from corpus.provision import Provision, Span
-from ingest.norms.duty_vocabulary import Lexicon
+from ingest.norms.duty_patterns import Lexicon
 from ingest.sentences import sentence_spans
 
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")

@@ -17,6 +17,7 @@ from corpus.agencies import Agencies
 from corpus.glossary import Glossary, load_glossary
 from corpus.provision import Document, Provision, ProvisionRef, Span
 from corpus.reference import parse_number, symbol_kind
+from ingest.norms.entitlement_acts import Standing, gives_nobody, is_given, is_planned
 from ingest.norms.entitlement_parts import (
     HOLDER_MAX,
     UNSPECIFIED,
@@ -40,17 +41,12 @@ _NOT_YET = frozenset({"not_yet"})
 _SILENT = frozenset({"letterhead", "title", "signature", "dateline", "caption", "closing", "preamble", "table"})
 _ITEMS = frozenset({"clause", "point", "item", "bullet"})
 _NOTES = re.compile(r"[\s.]*(?:\[\d{1,4}\]\s*)*")  # markers of footnotes behind a label
-_RIGHTS_OF = re.compile(r"(?:quyền|rights)(?: và nghĩa vụ| and obligations)?(?: của| of)(?: the)?\s+")
-# What the headings of articles begin with that grant rights, or lay duties on somebody.
-_OF_RIGHTS = ("quyền", "rights", "mức hưởng", "phạm vi được hưởng", "benefits", "entitlements")
-_OF_DUTY = ("trách nhiệm", "nghĩa vụ", "nhiệm vụ", "responsibilit", "obligations", "duties")
 # An item that only names a document: "Quyết định số 9/2031/QĐ-TTg …", "Điểm a khoản 8 Điều 6 Nghị định số …".
 _NAMES_TEXT = re.compile(
     r"(?:(?:điểm|khoản|điều|point|clause|article)\s+\w+(?:,?\s+(?:of\s+)?))*"
     r"(?:luật|nghị định|nghị quyết|quyết định|thông tư(?: liên tịch)?|law|decree|resolution|decision|circular)\s+(?:số|no\.?)\b",
     re.IGNORECASE,
 )
-_REACH, _BEFORE = 10, 5  # words between an act and what it gives
 _GROUPS_MAX = 40  # of one sentence; more is a whole chapter
 
 
@@ -94,8 +90,7 @@ class _Reader:
             return
         if node.heading and node.kind != "document":
             above = _Above(unicodedata.normalize("NFC", node.heading))
-        heading = _lowered(above.heading)
-        if self._words.denies.search(heading) or self._words.topics.search(heading) or self._is_of_body(heading):
+        if gives_nobody(_lowered(above.heading), self._words):
             return
         own = Span(_words_start(node), node.children[0].span.start if node.children else node.span.end)
         spans = sentence_spans(self._source, own.start - self._at, own.end - self._at)
@@ -123,59 +118,19 @@ class _Reader:
         lowered = _lowered(text)
         if self._words.denies.search(lowered) or self._words.denies.search(_lowered(above.lead)):
             return
-        if not (self._is_given(node, lowered, above) if self._binds else self._is_planned(text)):
+        if not (self._is_given(node, lowered, above) if self._binds else is_planned(text, self._words)):
             return
         groups = self._groups(node, span) or list(above.lead_refs)
         for holder, group in self._holders(text, above, groups):
             yield self._row(node, span, text, above, holder, group)
 
     def _is_given(self, node: Provision, text: str, above: _Above) -> bool:
-        """Whether a sentence of a norm gives something: by its own words, its list's or its heading's."""
-        words = self._words
-        lead, heading = _lowered(above.lead), _lowered(above.heading)
-        if words.obliges.search(text):
-            return False
-        receives, measures = bool(words.receives.search(text)), bool(words.measures.search(text))
-        delegated = bool(words.delegates.search(lead) or words.delegates.search(text))
-        if lead and words.delegates.search(lead) and not words.receives.search(lead):
-            return measures or receives
-        named = any(holder_in(one, words) for one in (text, above.lead))
-        if (lead and words.duties.search(lead)) or heading.startswith(_OF_DUTY):
-            return receives and named
-        listed = node.kind in _ITEMS and bool(lead) and bool(words.receives.search(lead) or words.measures.search(lead))
-        if heading.startswith(_OF_RIGHTS) and not lead:
-            return True
-        # Without a group, only an amount tells a benefit from what is said of a fund, of a card or of a procedure.
-        in_footnote = any(level == "fn" for level, _ in node.ref.eid.segments)
-        amounts = (
-            not in_footnote and level_of(text) is not None and any(words.goods.search(one) for one in (text, lead))
+        """Whether a sentence of a norm gives something; footnotes tell of amounts that are no longer paid."""
+        levels = {level for level, _ in node.ref.eid.segments}
+        stands = Standing(
+            _lowered(above.lead), _lowered(above.heading), in_list=node.kind in _ITEMS, in_footnote="fn" in levels
         )
-        return ((receives or listed) and (named or amounts)) or (measures and (named or delegated))
-
-    def _is_of_body(self, heading: str) -> bool:
-        """Whether a heading speaks of the rights of an authority or a facility, which are nobody's benefits."""
-        rights = _RIGHTS_OF.match(heading)
-        return rights is not None and self._words.bodies.match(heading, rights.end()) is not None
-
-    def _is_planned(self, text: str) -> bool:
-        """Whether a sentence of a plan, a directive or a report promises something to people."""
-        words, lowered = self._words, _lowered(text)
-        if words.past.match(lowered) or (words.past.search(lowered) and not words.receives.search(lowered)):
-            return False
-        if words.receives.search(lowered):
-            return True
-        wanted = words.goods if holder_in(text, words) else words.supplies
-        return any(
-            self._near(lowered, act, good) for act in words.gives.finditer(lowered) for good in wanted.finditer(lowered)
-        )
-
-    def _near(self, text: str, act: re.Match[str], good: re.Match[str]) -> bool:
-        """Whether what is given stands close behind the act, or right before it ("the scope of payment is expanded")."""
-        first, last = sorted((act, good), key=lambda m: m.start())
-        between = text[first.end() : last.start()]
-        if ";" in between or self._words.oversees.search(between):
-            return False
-        return len(between.split()) <= (_REACH if first is act else _BEFORE)
+        return is_given(text, stands, self._words)
 
     def _groups(self, node: Provision, span: Span) -> list[ProvisionRef]:
         """The provisions that define the groups which a sentence names by reference, each part of one by itself."""

@@ -14,8 +14,8 @@ from corpus.glossary import Glossary, load_glossary
 from corpus.language import aligned
 from corpus.pinpoint import HERE, Pinpoint, find_pinpoints
 from corpus.provision import Document, EId, Provision, ProvisionRef, Span
-from ingest.references.history import is_transitional
 from ingest.references.names import DocumentMention, DocumentNames
+from ingest.references.versions import is_transitional
 from ingest.references.works import Levels, Reason, Work, find_place, members, region_of, work_of
 
 _OF = re.compile(r"\s*,?\s*(?:(?:cua|of|trong|in|thuoc|tai|ban hanh kem theo)\s+)?(?:the\s+)?")

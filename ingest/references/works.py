@@ -9,7 +9,7 @@ from typing import Literal
 from corpus.pinpoint import Pinpoint
 from corpus.provision import Document, EId, Provision
 from ingest.law_marks import sequence
-from ingest.references.history import Versions
+from ingest.references.versions import Versions
 
 Levels = tuple[tuple[str, str], ...]
 Reason = Literal["ambiguous", "not_found", "not_in_corpus", "earlier_version", "amended_document"]
