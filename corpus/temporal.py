@@ -14,7 +14,9 @@ from functools import lru_cache
 from corpus.language import STOP_EN, composed, has_diacritics
 from corpus.numerals import SCALES, either, unaccented
 from corpus.reference import find_references
-from corpus.temporal_shapes import READERS, Relation, TimeExpression
+from corpus.temporal_cycles import CYCLE_READERS
+from corpus.temporal_dates import DATES
+from corpus.temporal_expression import Relation, TimeExpression
 from corpus.temporal_words import (
     BETWEEN,
     CLOCK,
@@ -41,6 +43,7 @@ _HINTS: dict[str, str] = {
 }
 _POINTS = frozenset({"date", "month", "quarter", "year"})
 _RELATIONS: tuple[Relation, ...] = ("at_least", "within", "by", "from")
+_READERS = DATES | CYCLE_READERS
 _REACH = 70  # code points before a time in which its relation stands
 _EVENT_WORDS = rf"{either(COMMA_TERMS)}|[^,;.:()\n]|\n(?!\n)|(?<=\bno)\.|\.(?=\w)"
 _DUTY_BEGINS = re.compile(
@@ -118,7 +121,7 @@ def _cores(text: str, grammar: _Grammar) -> list[TimeExpression]:
         for match in pattern.finditer(text) if language in languages else ():
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            time = READERS[name](match)
+            time = _READERS[name](match)
             if time and not (time.kind == "year" and _is_amount(grammar, match)):
                 found.append(time)
                 taken.append((match.start(), match.end()))
