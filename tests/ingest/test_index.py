@@ -21,6 +21,7 @@ from corpus import CorpusError
 from corpus.agencies import Agencies
 from ingest import IndexBusy, IndexMismatch, IngestError, UnreadableFile
 from ingest import build as building
+from ingest import generation as writing
 from ingest.build import BuildReport, build, is_current
 from ingest.embed import DEFAULT_MODEL, load_embeddings
 from ingest.embed_bulk import BATCH, BULK, embed_bulk
@@ -192,14 +193,14 @@ def test_an_interrupted_build_goes_on_where_it_stopped(place: Place, monkeypatch
         "fees.txt",
         "Fees\n" + "".join(f"Fee number {i} is paid by fund number {i} of the hospital.\n" for i in range(12)),
     )
-    whole = building.embed_bulk
+    whole = writing.embed_bulk
 
     def stops(*arguments: object) -> object:
         yield next(iter(whole(*arguments)))  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(building, "embed_bulk", stops)
+        patch.setattr(writing, "embed_bulk", stops)
         with pytest.raises(KeyboardInterrupt):
             place.build()
     assert place.generations() == [place.current()] == ["gen-000001"]
@@ -220,7 +221,7 @@ def _full_disk(target: str) -> Callable[[Place, pytest.MonkeyPatch], type[Except
 
         place.write("new.txt", "A new text of the Ministry, which needs room.")
         owner, _, name = target.rpartition(".")
-        patch.setattr(getattr(building, owner) if owner else building, name, full)
+        patch.setattr(getattr(writing, owner) if owner else building, name, full)
         return IngestError
 
     return prepare
@@ -228,7 +229,7 @@ def _full_disk(target: str) -> Callable[[Place, pytest.MonkeyPatch], type[Except
 
 def _does_not_add_up(place: Place, patch: pytest.MonkeyPatch) -> type[Exception]:
     place.write("new.txt", "A new text.")
-    patch.setattr(building.VectorCollection, "add", lambda *_: None)
+    patch.setattr(writing.VectorCollection, "add", lambda *_: None)
     return IngestError
 
 
