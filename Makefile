@@ -22,8 +22,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Two workers, a file of tests each; they share the index of the bundled corpus. One file alone: .venv/bin/pytest tests/x.py
 unit: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile --durations=15
 
 # Browser and OCR for the tests that need them; without these such tests are skipped, with the reason.
 system:

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,20 +74,40 @@ def plain_entries(agencies: Agencies) -> dict[str, LibraryEntry]:
 
 
 @pytest.fixture(scope="session")
-def bundled_answerer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    """An answerer over the bundled corpus, digests and all, with an index of its own.
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share (`pytest -n 2`); of a run without workers, its own."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "common"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def one_worker(folder: Path) -> Iterator[None]:
+    """What stands in the block is done by one worker after the other."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def bundled_answerer(request: pytest.FixtureRequest, common: Path) -> Answerer:
+    """An answerer over the bundled corpus, digests and all, with an index that is built once for all workers.
 
     Vectors of an earlier run are used again (`pytest --cache-clear` forgets them): they are keyed by model and text.
     """
-    index = tmp_path_factory.mktemp("index") / "bundled"
-    index.mkdir()
     assert request.config.cache is not None
     kept = request.config.cache.mkdir("embeddings") / CACHE
-    if kept.is_file():
-        shutil.copy(kept, index / CACHE)
-    opened = open_answerer(workspace(corpus=BUNDLED, index=index))
-    shutil.copy(index / CACHE, kept.with_suffix(".new"))
-    os.replace(kept.with_suffix(".new"), kept)
+    index = common / "bundled"
+    with one_worker(common):
+        if index.exists():
+            return open_answerer(workspace(corpus=BUNDLED, index=index))
+        index.mkdir()
+        if kept.is_file():
+            shutil.copy(kept, index / CACHE)
+        opened = open_answerer(workspace(corpus=BUNDLED, index=index))
+        shutil.copy(index / CACHE, kept.with_suffix(".new"))
+        os.replace(kept.with_suffix(".new"), kept)
     return opened
 
 

@@ -70,6 +70,14 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         yield running
 
 
+def started(command: list[str]) -> subprocess.Popen[str]:
+    """The program as a terminal starts it: Ctrl-C ends it, even where the tests run in the background and ignore it."""
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+
+
 # Files
 
 
@@ -303,7 +311,7 @@ def test_a_stopped_download_leaves_nothing(
     monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
     (tmp_path / "scratch").mkdir()
     command = [*PROGRAM, "add", f"{site.address}/slow", *map(str, at)]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = started(command)
     while not site.asked:
         time.sleep(0.02)
         assert running.poll() is None, running.communicate()
@@ -420,9 +428,7 @@ def test_an_interrupted_build_ends_quietly_and_goes_on_where_it_stopped(folder: 
     lines = "".join(f"Trạm y tế số {n} phát sổ khám số {n} cho trẻ em trong xã.\n" for n in range(160))
     (folder / "stations.txt").write_text(f"Sổ khám\n{lines}", encoding="utf-8")
     command = [*PROGRAM, "build", "--corpus", str(folder), "--index", str(tmp_path / "index")]
-    running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    running = started(command)
     assert running.stderr is not None
     assert any(line.startswith("embedding ") for line in running.stderr), "it had begun to embed"
     os.killpg(running.pid, signal.SIGINT)

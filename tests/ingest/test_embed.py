@@ -21,7 +21,7 @@ def minilm() -> str:
     return f"sentence-transformers:{package.get_model_path()}"
 
 
-@pytest.mark.parametrize("text", ["tiêm chủng", "a\x00b", "", "x" * 20_000, "😀"])
+@pytest.mark.parametrize("text", ["tiêm chủng", "a\x00b", "", "x" * 4_000, "😀"])
 def test_a_vector_of_the_default_model_has_unit_length(text: str) -> None:
     model = load_embeddings(DEFAULT_MODEL)
     for vector in (model.embed_query(text), model.embed_documents([text])[0]):
