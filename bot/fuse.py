@@ -20,12 +20,14 @@ class Leg:
     """Scores of candidates (position -> score) from one source, and how much they count.
 
     `domain` is what the source can see at all; on a candidate outside it the leg says nothing. None is everything.
+    `name` is that of its weight, which the search for weights goes by.
     """
 
     origin: str
     scores: Mapping[int, float]
     weight: float
     domain: Collection[int] | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def fuse(legs: Sequence[Leg]) -> list[Fused]:
     Within a leg, a candidate that it could have found and did not lies a little below the last that it found.
     """
     candidates = sorted({position for leg in legs for position in leg.scores})
-    votes = [_votes(leg, candidates) for leg in legs]
+    votes = [[leg.weight * score for score in standard_scores(leg, candidates)] for leg in legs]
     found = []
     for i, position in enumerate(candidates):
         # fsum: the sum of the same numbers is the same in any order, and no tie turns on rounding
@@ -53,8 +55,8 @@ def fuse(legs: Sequence[Leg]) -> list[Fused]:
     return sorted(found, key=lambda f: (-f.score, f.position))
 
 
-def _votes(leg: Leg, candidates: Sequence[int]) -> list[float]:
-    """The leg's weighted z-score of each candidate; 0 outside its domain."""
+def standard_scores(leg: Leg, candidates: Sequence[int]) -> list[float]:
+    """The leg's z-score of each candidate, in standard deviations; 0 outside its domain."""
     seen = [p for p in candidates if leg.domain is None or p in leg.domain]
     if not leg.scores or not seen:
         return [0.0] * len(candidates)
@@ -64,4 +66,4 @@ def _votes(leg: Leg, candidates: Sequence[int]) -> list[float]:
     spread = float(values.std())
     standard = (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(seen))
     by_position = dict(zip(seen, standard.tolist(), strict=True))
-    return [leg.weight * by_position.get(p, 0.0) for p in candidates]
+    return [by_position.get(p, 0.0) for p in candidates]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,9 +16,9 @@ from bot.query import Concept, Query
 from bot.weights import LegWeights, weights
 from corpus.language import Analyzer, is_stop, with_bigrams
 from corpus.provision import Language, ProvisionRef
-from corpus.reference import parse_number, pinpoint_eid
+from corpus.reference import DocumentNumber, parse_number, pinpoint_eid
 from ingest.index import FIELDS, Index
-from ingest.lexical import LexicalField
+from ingest.lexical import LexicalField, best_positions
 from ingest.vectors import VectorCollection
 
 RIVALS = 30  # the best passages of the other legs, which those that cite compete with
@@ -45,6 +45,9 @@ class Retriever:
         self._embeddings = embeddings
         self._legs = legs or weights().legs
         self._chunk_positions = {chunk.id: i for i, chunk in enumerate(index.chunks)}
+        self._members = {lang: frozenset(map(int, members)) for lang, members in index.members.items()}
+        self._gloss_members = {lang: index.gloss_members(lang) for lang in FIELDS}
+        self._explained = frozenset(self._chunk_positions[gloss.chunk_id] for gloss in index.glosses)
         self._follower = Follower(index)
 
     def retrieve(self, query: Query, documents: Sequence[str] = ()) -> Evidence:
@@ -53,10 +56,10 @@ class Retriever:
         vector = self._embeddings.embed_query(query.restored)
         allowed = self._positions_of(documents)
         similarity = _nearest(self._index.passage_vectors, vector, CANDIDATES, allowed)
-        legs.append(Leg("dense", similarity, self._legs.dense))
+        legs.append(self._leg("dense", similarity, "dense" if len(self._index.sentence_vectors) else "dense_alone"))
         sentences = None if allowed is None else self._sentences_of(allowed)
         sentence_similarity = _nearest(self._index.sentence_vectors, vector, 2 * CANDIDATES, sentences)
-        legs.append(Leg("dense", self._by_passage(sentence_similarity), self._legs.dense_sentence))
+        legs.append(self._leg("dense", self._by_passage(sentence_similarity), "dense_sentence"))
         translated = self._translations(query)
         legs += [self._translated(vector, lang) for lang, vector in translated.items()]
         for lang in FIELDS:
@@ -69,10 +72,21 @@ class Retriever:
         legs += self._gloss_legs(query, gloss_similarity)
         reference = self._references(query)
         if reference:
-            legs.append(Leg("reference", reference, self._legs.reference))
+            legs.append(self._leg("reference", reference, "reference"))
         legs += self._citing_legs(legs, sentence_similarity, gloss_similarity)
         fused = [f for f in fuse(legs) if allowed is None or f.position in allowed]
         return Evidence(tuple(fused), similarity, sentence_similarity, tuple(vector), translated, gloss_similarity)
+
+    def _leg(
+        self,
+        origin: str,
+        scores: Mapping[int, float],
+        name: str,
+        domain: Collection[int] | None = None,
+        share: float = 1,
+    ) -> Leg:
+        """A leg with `share` of the weight of that name."""
+        return Leg(origin, scores, share * float(getattr(self._legs, name)), domain, name)
 
     def _citing_legs(
         self, legs: Sequence[Leg], sentences: Mapping[int, float], glosses: Mapping[int, float]
@@ -86,7 +100,7 @@ class Retriever:
         if not citing:
             return []
         rivals = sorted(before, key=lambda p: -before[p])[:RIVALS]
-        return [Leg("reference", citing, self._legs.citing, {*rivals, *citing})]
+        return [self._leg("reference", citing, "citing", {*rivals, *citing})]
 
     def _sentences_of_glosses(self, glosses: Mapping[int, float]) -> dict[int, float]:
         """The first sentences of the provisions that glosses explain."""
@@ -123,12 +137,15 @@ class Retriever:
         """Glosses speak for the passages that they explain, in the language of the question."""
         if not self._index.glosses:
             return []
-        domain = frozenset(self._chunk_positions[gloss.chunk_id] for gloss in self._index.glosses)
-        members = self._index.gloss_members(query.lang)
+        members = self._gloss_members[query.lang]
         scores = self._own_scores(query, query.analyzer, self._index.gloss_fields[query.analyzer])
-        words = {members[i]: float(scores[i]) for i in np.argsort(-scores, kind="stable")[:CANDIDATES] if scores[i] > 0}
-        found = (("dense", similarity, self._legs.gloss_dense), ("lexical", words, self._legs.gloss_lexical))
-        return [Leg(origin, self._of_glosses(scores), weight, domain) for origin, scores, weight in found if scores]
+        words = {members[i]: float(scores[i]) for i in best_positions(scores, CANDIDATES)}
+        found = (("dense", similarity, "gloss_dense"), ("lexical", words, "gloss_lexical"))
+        return [
+            self._leg(origin, self._of_glosses(scores), name, self._explained)
+            for origin, scores, name in found
+            if scores
+        ]
 
     def _of_glosses(self, glosses: Mapping[int, float]) -> dict[int, float]:
         best: dict[int, float] = {}
@@ -145,10 +162,10 @@ class Retriever:
         return best
 
     def _translated(self, vector: Sequence[float], lang: Language) -> Leg:
-        members = set(map(int, self._index.members[lang]))
+        members = self._members[lang]
         nearest = self._index.passage_vectors.nearest(vector, CANDIDATES)
         found = {p: s for p, s in nearest if p in members}
-        return Leg("dense", found, self._legs.dense_translated, members)
+        return self._leg("dense", found, "dense_translated", members)
 
     def _lexical(self, query: Query, lang: Language) -> Leg | None:
         """BM25 in the passages of one language; None when it cannot see the query."""
@@ -164,10 +181,11 @@ class Retriever:
         )
         if not scores.any():
             return None
-        best = np.argsort(-scores, kind="stable")[:CANDIDATES]
-        found = {int(members[i]): float(scores[i]) for i in best if scores[i] > 0}
-        weight = self._legs.lexical if own else self._legs.lexical_translated * self._coverage(query, analyzer)
-        return Leg("lexical", found, weight, frozenset(map(int, members)))
+        found = {int(members[i]): float(scores[i]) for i in best_positions(scores, CANDIDATES)}
+        if own:
+            return self._leg("lexical", found, "lexical", self._members[lang])
+        share = self._coverage(query, analyzer)
+        return self._leg("lexical", found, "lexical_translated", self._members[lang], share)
 
     def _own_scores(self, query: Query, analyzer: Analyzer, field: LexicalField) -> NDArray[np.float32]:
         unigrams = [t for t in query.terms if not is_stop(t, analyzer)]
@@ -197,14 +215,20 @@ class Retriever:
         """Passages that a reference in the question names: 2 for the very provision, 1 for a mention."""
         scores: dict[int, float] = {}
         for reference in query.references:
+            number, pinpoint = reference.number, reference.pinpoint and pinpoint_eid(reference.pinpoint)
+            named = {doc_id for doc_id, own in self._numbers.items() if number and number.matches(own)}
             for position, chunk in enumerate(self._index.chunks):
-                document = self._index.documents[chunk.ref.doc_id]
-                own = parse_number(document.number) if document.number else None
-                if reference.number and own and reference.number.matches(own):
+                if chunk.ref.doc_id in named:
                     scores[position] = max(1.0, scores.get(position, 0.0))
-                if reference.pinpoint and chunk.ref.eid.starts_with(pinpoint_eid(reference.pinpoint)):
+                if pinpoint and chunk.ref.eid.starts_with(pinpoint):
                     scores[position] = max(2.0, scores.get(position, 0.0))
         return scores
+
+    @cached_property
+    def _numbers(self) -> dict[str, DocumentNumber]:
+        """The documents that have a number of their own."""
+        numbers = {d.id: parse_number(d.number) for d in self._index.documents.values() if d.number}
+        return {doc_id: number for doc_id, number in numbers.items() if number}
 
 
 def _nearest(

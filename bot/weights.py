@@ -20,6 +20,7 @@ class LegWeights(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     dense: float = 1.0
+    dense_alone: float = 1.0  # that of `dense` where sentences are not indexed
     dense_sentence: float = 0.5
     dense_translated: float = 0.5
     lexical: float = 1.0

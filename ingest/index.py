@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +41,7 @@ CACHE = "embeddings.sqlite"
 LOCK = ".lock"
 PROVISIONS = "provisions.sqlite"
 PASSAGES, SENTENCES, GLOSSES = "passages", "sentences", "glosses"
+TREES = 64  # documents whose trees are kept once read: an answer proves several quotes by the same few
 _OWN_FILES = frozenset({CURRENT, CURRENT + ".new"})
 
 # Which analyses index the passages of a language; the first one sees the text as it is written.
@@ -136,6 +137,7 @@ class Index:
         for document, source in self._store.documents():
             self.documents[document.id], self.sources[document.id] = document, source
         self.eids = self._store.eids()
+        self._tree = lru_cache(maxsize=TREES)(self._store.tree)
         self.chunks: list[Chunk] = list(self._store.chunks(self.sources))
         self.sentences: list[Sentence] = list(self._store.sentences(self.sources))
         self.sentences_of: dict[str, list[int]] = {}
@@ -172,7 +174,7 @@ class Index:
 
     def tree(self, doc_id: str) -> Provision | None:
         """The provision tree of a document, or None."""
-        return self._store.tree(doc_id, self.sources.get(doc_id, ""))
+        return self._tree(doc_id, self.sources.get(doc_id, ""))
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:

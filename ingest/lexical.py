@@ -78,3 +78,12 @@ class LexicalField:
     def unigrams(self) -> list[str]:
         """The index terms of the field that are single words."""
         return [term for term in self._model.vocab_dict if "_" not in term] if self._model is not None else []
+
+
+def best_positions(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:
+    """The positions of the `k` best scores above 0, best first, ties by position."""
+    found = np.flatnonzero(scores > 0)
+    if len(found) > k:
+        least = np.partition(scores[found], -k)[-k]
+        found = found[scores[found] >= least]
+    return found[np.argsort(-scores[found], kind="stable")][:k]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 ADD_BATCH = 2000  # below SQLite's limit of variables in one statement
+# Up to so many vectors (30 MB of 384 dimensions) are held in memory and compared one by one. Chroma's graph is approximate,
+# and Chroma makes it anew in each process for what it has not yet written out: near ties then come in another order.
+EXACT = 20_000
 
 
 class VectorCache:
@@ -100,9 +104,9 @@ def _settings() -> Any:
 
 
 class VectorCollection:
-    """Unit vectors under the positions 0…n-1, compared by cosine."""
+    """Unit vectors under the positions 0…n-1, compared by cosine; exactly, where there are no more than `exact`."""
 
-    def __init__(self, client: ClientAPI, name: str, create: bool = False) -> None:
+    def __init__(self, client: ClientAPI, name: str, create: bool = False, exact: int = EXACT) -> None:
         if create:
             # Cosine stated: the default is squared L2. No embedding function: vectors are made in `embed`.
             self._collection = client.create_collection(
@@ -110,6 +114,8 @@ class VectorCollection:
             )
         else:
             self._collection = client.get_collection(name, embedding_function=None)
+        self._size = int(self._collection.count())  # asked once: counting takes as long as a search
+        self._exact = exact
 
     def add(self, vectors: Vectors) -> None:
         """Append vectors; positions go on from those that are there."""
@@ -117,17 +123,25 @@ class VectorCollection:
         for start in range(0, len(vectors), ADD_BATCH):
             part = vectors[start : start + ADD_BATCH]
             self._collection.add(ids=[str(first + start + i) for i in range(len(part))], embeddings=part)
+            self._size += len(part)
+        self.__dict__.pop("_all", None)
 
     def __len__(self) -> int:
-        return int(self._collection.count())
+        return self._size
 
     def nearest(self, query: Sequence[float], k: int) -> list[tuple[int, float]]:
-        """The `k` nearest positions with their cosine similarity, best first."""
-        k = min(k, len(self))
-        if k == 0:
+        """The `k` nearest positions with their cosine similarity, best first; ties by position where it is exact."""
+        if self._size > self._exact:
+            return self._approximately(query, k)
+        if not self._size:
             return []
+        asked = np.asarray(query, dtype=np.float32)
+        cosines = self._all @ (asked / np.linalg.norm(asked))
+        return [(int(p), float(cosines[p])) for p in np.argsort(-cosines, kind="stable")[:k]]
+
+    def _approximately(self, query: Sequence[float], k: int) -> list[tuple[int, float]]:
         found = self._collection.query(
-            query_embeddings=np.asarray([query], dtype=np.float32), n_results=k, include=["distances"]
+            query_embeddings=np.asarray([query], dtype=np.float32), n_results=min(k, self._size), include=["distances"]
         )
         distances = found["distances"]
         assert distances is not None  # asked for
@@ -135,9 +149,19 @@ class VectorCollection:
 
     def vectors(self, positions: Sequence[int]) -> dict[int, Vectors]:
         """The stored vectors of some positions."""
-        if not positions:
-            return {}
-        found = self._collection.get(ids=[str(p) for p in positions], include=["embeddings"])
+        if self._size <= self._exact:
+            return {p: self._all[p] for p in positions}
+        return self._stored([str(p) for p in positions]) if positions else {}
+
+    @cached_property
+    def _all(self) -> Vectors:
+        """All vectors, in the order of their positions."""
+        stored = self._stored(None)
+        return np.stack([stored[p] for p in range(self._size)])
+
+    def _stored(self, ids: list[str] | None) -> dict[int, Vectors]:
+        """The vectors of these ids, or all; Chroma gives them in an order of its own."""
+        found = self._collection.get(ids=ids, include=["embeddings"])
         embeddings = found["embeddings"]
         assert embeddings is not None  # asked for
         return {int(i): np.asarray(v, dtype=np.float32) for i, v in zip(found["ids"], embeddings, strict=True)}

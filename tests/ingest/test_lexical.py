@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.language import analyze, with_bigrams
-from ingest.lexical import LexicalField
+from ingest.lexical import LexicalField, best_positions
 
 TEXTS = [
     "Health insurance pays 80% of the treatment",
@@ -106,3 +106,9 @@ def test_unigrams_are_the_single_words(english: LexicalField) -> None:
 def test_a_text_scores_exactly_when_it_has_the_term(texts: list[str], term: str) -> None:
     scores = LexicalField.build(texts, "folded").scores([term])
     assert [score > 0 for score in scores.tolist()] == [term in text.split() for text in texts]
+
+
+@given(st.lists(st.integers(-2, 5), max_size=30), st.integers(1, 12))
+def test_the_best_positions_are_those_of_a_full_sort(values: list[int], k: int) -> None:
+    expected = [p for p in sorted(range(len(values)), key=lambda p: (-values[p], p)) if values[p] > 0][:k]
+    assert best_positions(np.asarray(values, dtype=np.float32), k).tolist() == expected

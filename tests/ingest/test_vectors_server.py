@@ -65,7 +65,8 @@ def on_disk(tmp_path: Path) -> VectorCollection:
 
 @pytest.fixture(scope="module")
 def on_server(port: int) -> VectorCollection:
-    collection = VectorCollection(server_client("127.0.0.1", port), "passages", create=True)
+    # exact=0: by Chroma's graph, so that the two ways of searching are compared too.
+    collection = VectorCollection(server_client("127.0.0.1", port), "passages", create=True, exact=0)
     collection.add(unit_vectors())
     return collection
 
@@ -88,6 +89,24 @@ def test_both_find_what_comparing_all_finds(on_disk: VectorCollection, on_server
             found = collection.nearest(query.tolist(), 5)
             assert [position for position, _ in found] == expected
             assert np.allclose([score for _, score in found], cosines[expected], atol=1e-5)
+
+
+@pytest.mark.parametrize("exact", [0, SIZE])
+def test_equal_vectors_are_all_found(tmp_path: Path, exact: int) -> None:
+    collection = VectorCollection(disk_client(tmp_path / "chroma"), "passages", create=True, exact=exact)
+    one, other = unit_vectors(2)
+    collection.add(np.stack([other, one, other, one, one]))
+    found = collection.nearest(one.tolist(), 3)
+    assert sorted(position for position, _ in found) == [1, 3, 4]
+    if exact:  # the graph gives them in any order, a comparison of all by position
+        assert [position for position, _ in found] == [1, 3, 4]
+
+
+def test_what_is_added_later_is_found_too(on_disk: VectorCollection) -> None:
+    late = unit_vectors(1, seed=99)
+    assert on_disk.nearest(late[0].tolist(), 1)[0][0] < SIZE
+    on_disk.add(late)
+    assert on_disk.nearest(late[0].tolist(), 1)[0][0] == SIZE
 
 
 def test_the_scores_are_cosines(on_disk: VectorCollection, on_server: VectorCollection) -> None:
