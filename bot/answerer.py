@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from langchain_core.embeddings import Embeddings
 
 from bot import UsageError
+from bot.about import About
 from bot.cite import CiteStep
 from bot.compose import ComposeStep
 from bot.condense import CondenseStep
@@ -42,6 +43,7 @@ from ingest.index import Index
 
 if TYPE_CHECKING:
     from bot.claims.check import Checker
+    from bot.statements import StatementWriter
 
 PASSAGES = 10  # the contract of the command line
 FEW = 100_000  # code points: less Vietnamese than this is too little to learn its spelling from
@@ -59,12 +61,14 @@ class Answerer:
         self.embeddings = embeddings
         self.agencies = agencies
         self.glossary = glossary
+        self.writer: StatementWriter | None = None  # a language model's; bot.model_wiring sets it
         self.ranker = SentenceRanker(index, agencies, vocabulary, learned)
         self.gate = Gate(index, self.ranker, vocabulary, learned)
         self._analyzer = QueryAnalyzer(glossary, agencies)
         self._currency = Currency(index)
         self._retriever = Retriever(index, embeddings, learned.legs)
         self._compose_step = ComposeStep(index)
+        about = About(index, glossary, vocabulary)
         self.steps: tuple[NamedStep, ...] = (
             NamedStep("screen", ScreenStep(vocabulary)),
             NamedStep("condense", CondenseStep(self.analyze, vocabulary, glossary.families)),
@@ -76,8 +80,8 @@ class Answerer:
             NamedStep("compose", self._compose),
             NamedStep("cite", CiteStep(index)),
             NamedStep("check", _nothing_unproved),
-            NamedStep("direct", DirectStep(index, agencies, glossary.families)),
-            NamedStep("premise", PremiseStep(self._checker, vocabulary)),
+            NamedStep("direct", DirectStep(index, agencies, about)),
+            NamedStep("premise", PremiseStep(self._checker, vocabulary, about)),
             NamedStep("notices", NoticeStep(index, agencies, glossary)),
             NamedStep("render", RenderStep(index)),
         )
@@ -164,16 +168,19 @@ class Answerer:
     def _stamped(self, turn: Turn) -> Turn:
         if turn.answer is None:
             return turn
+        stamped = replace(
+            turn.answer, provenance=self.provenance(turn), documents=MappingProxyType(self.index.documents)
+        )
+        return replace(turn, answer=with_nearest(stamped))
+
+    def provenance(self, turn: Turn) -> Mapping[str, str]:
+        """What an answer or a message was made of, and what a language model did for it."""
         manifest = self.index.manifest
-        provenance = {
+        return MappingProxyType({
             "generation": self.index.generation.name, "embedding": manifest.embedding,
             "corpus_digest": manifest.corpus_digest, "as_of": turn.question.as_of.isoformat(), "model": "none",
             **(turn.generation.account if turn.generation else {}),
-        }  # fmt: skip
-        answer = replace(
-            turn.answer, provenance=MappingProxyType(provenance), documents=MappingProxyType(self.index.documents)
-        )
-        return replace(turn, answer=with_nearest(answer))
+        })  # fmt: skip
 
 
 def _nothing_unproved(turn: Turn) -> Turn:

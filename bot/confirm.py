@@ -22,6 +22,7 @@ class ConfirmWords(BaseModel):
     tails: tuple[str, ...]
     auxiliaries: tuple[str, ...]
     question_words: tuple[str, ...]
+    limits: tuple[str, ...]
 
 
 class Confirmation:
@@ -34,8 +35,19 @@ class Confirmation:
         # With diacritics where the question has them: "đấu" is not "đâu".
         self._asks = re.compile(rf"\b(?:{'|'.join(map(re.escape, words.question_words))})\b")
         self._asks_plain = re.compile(rf"\b(?:{_any(words.question_words)})\b")
+        self._limit = re.compile(rf"\b(?:{'|'.join(map(re.escape, words.limits))})\b")
+        self._limit_plain = re.compile(rf"\b(?:{_any(words.limits)})\b")
         self._whether = re.compile(r"\bco\b(?P<middle>.*?)\s(?:khong|ko|hong|k)$")
         self._rest = re.compile(r"\s(?:khong|ko|hong|k)$")  # "có phải X không": the other half of the head
+
+    def limits(self, text: str, claim: str) -> bool:
+        """Whether a text sets a limit ("only", "except", "the goal is") that a claim lacks."""
+        found, said = self._limits_in(text), self._limits_in(claim)
+        return not found <= said
+
+    def _limits_in(self, text: str) -> set[str]:
+        limit = self._limit if has_diacritics(text) else self._limit_plain
+        return {fold(word) for word in limit.findall(normal(text))}
 
     def claim(self, question: str) -> str | None:
         """The claim in the words of the question, None when it does not ask to confirm one."""

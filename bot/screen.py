@@ -44,6 +44,22 @@ def first_half(text: str) -> str | None:
     return text[: match.start()] if match and len(text[: match.start()].split()) >= 4 else None
 
 
+# The same and more: a second question after a mere comma, or with its question word a few words on ("và vào ngày nào").
+_ASKING = (
+    r"\b(?:how|what|which|when|who|whom|whose|where|why|bao nhiêu|bao lâu|khi nào|nào|đâu|gì|ai|mấy|mức|sao|bao nhieu|bao lau"
+    r"|khi nao|nao|dau|gi|may|muc)\b"
+)
+_ANOTHER = re.compile(
+    rf"(?:[,;]\s*(?:and\s+|và\s+|va\s+)?|\s(?:and|và|va)\s+)(?:\w+,?\s+){{0,3}}?{_ASKING}", re.IGNORECASE
+)
+_ASKS = re.compile(_ASKING, re.IGNORECASE)
+
+
+def asks_two_things(text: str) -> bool:
+    """Whether a question seems to ask more than one thing, in which case an answer in a few words tells half of it."""
+    return any(_ASKS.search(text[: match.start()]) for match in _ANOTHER.finditer(text))
+
+
 class ScreenStep:
     """Recognise the question; answer at once where no document could help."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.particulars import names_person
 from bot.query import Concept, Query
 from bot.vocabulary import Need, Vocabulary
 from corpus.agencies import Agencies
@@ -48,7 +49,8 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
 
 # "The Government elaborates this clause.", "Bộ trưởng Bộ Y tế quy định khoản này.": another text has the answer.
 _DELEGATION = re.compile(
-    r"(?:quy định|hướng dẫn)\b.{0,80}\b(?:điểm|khoản|điều|luật) này\W*$"
+    # "theo quy định của Luật này", "đối tượng quy định tại khoản 2 Điều này" leave nothing to anybody.
+    r"(?:(?<!theo )quy định(?! tại| của| ở| trong)|hướng dẫn)\b.{0,80}\b(?:điểm|khoản|điều|luật) này\W*$"
     r"|^\W*(?:chính phủ|bộ trưởng|the government|the minister)\b[^.;]{0,60}"
     r"(?:quy định|shall (?:detail|specify|provide for|elaborate)|\bdetails|\bspecifies|\belaborates)",
     re.IGNORECASE,
@@ -76,14 +78,21 @@ def defined_term(text: str) -> str | None:
     return match["term"] if match else None
 
 
+def own_words(text: str) -> str:
+    """A quote without the note behind it: what the provision says, and not what is said of the provision."""
+    return _NOTE.sub("", text)
+
+
 def only_repealed(text: str) -> bool:
     """Whether a sentence says nothing but that its provision holds no more."""
-    own = _NOTE.sub("", text)
+    own = own_words(text)
     return len(own) < REPEALED_LONGEST and _REPEALED.match(own) is not None
 
 
 def carries(text: str, need: Need, agencies: Agencies) -> bool:
     """Whether a text holds something of the kind that is needed: an amount, a date, an agency."""
+    if need == "person":
+        return names_person(text, agencies)
     if need == "agency":
         return bool(agencies.find(text)) or re.search(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", text) is not None
     # Places are told from other words by their capitals.

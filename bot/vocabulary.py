@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,23 +11,29 @@ from typing import Literal
 from pydantic import Field
 
 from bot.confirm import Confirmation, ConfirmWords
-from corpus.language import analyze, fold, has_diacritics
+from corpus.language import analyze, fold, has_diacritics, normal
 from corpus.phrases import PhraseTable
 from corpus.toml import Entry, entries, read_toml
 
-Need = Literal["contact", "duration", "date", "percent", "price", "money", "count", "place", "procedure", "agency"]
+Need = Literal[
+    "contact", "duration", "date", "percent", "price", "money", "count", "place", "procedure", "person", "agency"
+]  # fmt: skip
 Kind = Literal[
     "number_of_document",
     "content_of_provision",
     "list",
+    "two_lists",
     "compare",
     "whether",
     "exact",
     "present",
     "issue_of_document",
     "definition",
+    "frequency",
 ]
 Screen = Literal["unsafe", "medical_advice", "personal_case", "out_of_scope"]
+GAP = "…"  # of a cue
+GAP_WORDS = 6  # that may stand in it
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
 
 
@@ -60,10 +67,15 @@ class ScreenEntry(Entry):
 
 
 class CueTable:
-    """Cues, found with their diacritics in a text that has them, without in a text that has none."""
+    """Cues, found with their diacritics in a text that has them, without in a text that has none.
+
+    "những … nào" is found where a few words stand between the two.
+    """
 
     def __init__(self, cues: Iterable[str]) -> None:
         cues = tuple(cues)
+        self._gapped = [_gapped(cue) for cue in cues if GAP in cue]
+        cues = tuple(cue for cue in cues if GAP not in cue)
         self._accented = PhraseTable("vi", ((cue, cue) for cue in cues))
         # One accented syllable without its diacritics is another word: "chưa" (not yet), "chữa" (treat).
         plain = (cue for cue in cues if " " in cue or not has_diacritics(cue))
@@ -71,8 +83,22 @@ class CueTable:
 
     def found_in(self, text: str) -> bool:
         """Whether any cue stands in `text`, as whole words."""
-        table = self._accented if has_diacritics(text) else self._folded
-        return bool(table.find(analyze(text, table.analyzer)))
+        accented = has_diacritics(text)
+        table = self._accented if accented else self._folded
+        if table.find(analyze(text, table.analyzer)):
+            return True
+        plain = normal(text) if accented else fold(text)
+        return any((exact if accented else folded).search(plain) for exact, folded in self._gapped)
+
+
+def _gapped(cue: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A cue with a gap, as written and without diacritics."""
+    before, behind = (normal(part.strip()) for part in cue.split(GAP))
+
+    def pattern(a: str, b: str) -> re.Pattern[str]:
+        return re.compile(rf"\b{re.escape(a)}(?:\W+\w+){{1,{GAP_WORDS}}}?\W+{re.escape(b)}\b")
+
+    return pattern(before, behind), pattern(fold(before), fold(behind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +122,7 @@ class Vocabulary:
         confirm: ConfirmWords,
     ) -> None:
         self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
+        self._asking = frozenset(fold(word) for entry in needs for cue in entry.cues for word in cue.split())
         self._kinds = [(entry.id, CueTable(entry.cues)) for entry in kinds]
         self._matters = [CueTable(entry.words) for entry in matters]
         self._screens = [
@@ -130,6 +157,14 @@ class Vocabulary:
     def claim(self, question: str) -> str | None:
         """What the question asks to confirm, None when it asks something else."""
         return self._confirmation.claim(question)
+
+    def limits(self, text: str, claim: str) -> bool:
+        """Whether a text limits what it says in a way that a claim does not."""
+        return self._confirmation.limits(text, claim)
+
+    def is_cue_word(self, word: str) -> bool:
+        """Whether a word stands in the cues of a need, as "share" does in "what share": it asks and names nothing."""
+        return fold(word) in self._asking
 
     def is_filler(self, word: str) -> bool:
         """Whether a word carries no topic."""

@@ -1,0 +1,113 @@
+"""Whether a quote speaks of what a question names: its terms, its other words, and what rules are told apart by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.query import Concept, Query
+from bot.support import own_words
+from bot.turn import Citation
+from bot.vocabulary import Vocabulary
+from corpus.glossary import Glossary
+from corpus.language import Analyzer, analyze, fold
+from corpus.provision import Language
+from ingest.index import FIELDS, Index
+
+# Families of the glossary whose members have rules of their own; a quote on one says nothing of another.
+APART = frozenset({"group", "member", "care", "level", "act", "allowance"})
+HOLDERS = frozenset({"group", "member"})  # … and whose figure is nobody else's
+# Told by the duty register, or by asking: no quote has to word them.
+UNWORDED = frozenset({"take-charge", "cooperate", "be-responsible", "deadline"})
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+class About:
+    """Holds quotes against questions. Notes of a quote tell a provision's history and count for nothing."""
+
+    def __init__(self, index: Index, glossary: Glossary, vocabulary: Vocabulary) -> None:
+        self._index = index
+        self._glossary = glossary
+        self._families = glossary.families
+        self._vocabulary = vocabulary
+
+    def language(self, citation: Citation) -> Language:
+        """The language of a quote."""
+        return self._index.documents[citation.ref.doc_id].language
+
+    def analyzer(self, query: Query, citation: Citation) -> Analyzer:
+        """The analysis in which a question and a quote are held against each other."""
+        own = self.language(citation)
+        return query.analyzer if query.lang == own else FIELDS[own][0]
+
+    def terms_of(self, query: Query) -> list[Concept]:
+        """What a question names of the field, but for what only asks and for documents: a quote stands in one."""
+        named = (c for c in query.concepts if c.origin != "word" and not c.names_document)
+        return [c for c in named if c.id not in UNWORDED]
+
+    def terms(self, query: Query, citation: Citation) -> int:
+        """How many of the question's terms a quote words."""
+        return self._worded(self.terms_of(query), own_words(citation.quote), query, citation)
+
+    def speaks_of_all(self, query: Query, citation: Citation) -> bool:
+        """Whether a quote words every term of the question, but for those in the title of its document."""
+        terms, text = self.terms_of(query), f"{own_words(citation.quote)}\n{self._title(citation)}"
+        return self._worded(terms, text, query, citation) == len(terms)
+
+    def share_of_words(self, query: Query, text: str, citation: Citation) -> float | None:
+        """The share of the question's other words of content that a text of the quote's document words, 0…1.
+
+        None where the text is in another language than the question, which cannot be told.
+        """
+        if query.lang != self.language(citation):
+            return None
+        empty = (self._vocabulary.is_filler, self._vocabulary.is_cue_word)
+        words = [c for c in query.concepts if c.origin == "word" and not any(of(c.surface) for of in empty)]
+        return self._worded(words, text, query, citation) / len(words) if words else 1.0
+
+    def told_apart(self, query: Query) -> list[Concept]:
+        """The groups, levels and years that a question names."""
+        return [c for c in query.concepts if self._families.get(c.id) in APART or _YEAR.fullmatch(c.surface)]
+
+    def names_all(self, concepts: list[Concept], text: str, citation: Citation) -> bool:
+        """Whether a text names each of these by a name of its own."""
+        return all(self._names(concept, text, citation) for concept in concepts)
+
+    def tells_of_others(self, query: Query, citation: Citation) -> bool:
+        """Whether a quote is on a group, where the question speaks of none."""
+        asked = any(self._families.get(c.id) in HOLDERS for c in query.concepts)
+        return not asked and self._families_in(own_words(citation.quote), citation) & HOLDERS != frozenset()
+
+    def names_some_apart(self, text: str, citation: Citation) -> bool:
+        """Whether a text of the quote's document names any group, level or year."""
+        return bool(self._families_in(text, citation) & APART) or _YEAR.search(text) is not None
+
+    def _families_in(self, text: str, citation: Citation) -> frozenset[str | None]:
+        analyzer = FIELDS[self.language(citation)][0]
+        found = self._glossary.table(analyzer).find(analyze(text, analyzer))
+        return frozenset(self._families.get(term) for match in found for term in match.values)
+
+    def _worded(self, concepts: list[Concept], text: str, query: Query, citation: Citation) -> int:
+        analyzer = self.analyzer(query, citation)
+        there = analyze(text, analyzer)
+        return sum(any(_stands_in(v, there, analyzer) for v in c.variants.get(analyzer, ())) for c in concepts)
+
+    def _title(self, citation: Citation) -> str:
+        document = self._index.documents[citation.ref.doc_id]
+        return (document.title_vi if document.language == "vi" else document.title_en) or ""
+
+    def _names(self, concept: Concept, text: str, citation: Citation) -> bool:
+        """To a stemmer, "pension" would be "pensioner": here it is another name."""
+        if self.language(citation) == "vi":  # syllables have no stems: any of its wordings is a name
+            there = analyze(text, "vi")
+            return any(_stands_in(variant, there, "vi") for variant in concept.variants.get("vi", ()))
+        plain = fold(text)
+        names = (concept.surface, concept.names.get(self.language(citation), concept.surface))
+        return any(re.search(rf"\b{re.escape(fold(name).rstrip('s'))}s?\b", plain) for name in names)
+
+
+def _stands_in(variant: Sequence[str], terms: Sequence[str], analyzer: Analyzer) -> bool:
+    """Whether a text words a variant: side by side in Vietnamese, whose syllables say nothing alone."""
+    if analyzer == "en":
+        return set(variant) <= set(terms)
+    return f" {' '.join(variant)} " in f" {' '.join(terms)} "
