@@ -71,6 +71,7 @@ def draft_json(written: Draft) -> dict[str, Any]:
         "citations": [citation_json(c, written.documents[c.ref.doc_id], written.lang) for c in written.citations],
         "notices": [{"kind": n.kind, "text": n.text, "citations": list(n.citations)} for n in written.notices],
         "passages": passages_json(written.passages, written.documents, written.lang),
+        "provenance": dict(written.provenance),
     }  # fmt: skip
 
 

@@ -56,14 +56,16 @@ def eval_answers(
     as_json: JsonOption = False,
 ) -> None:
     """Score answers against gold quotes: evidence, citations, facts, declining both ways; by role, language and kind."""
+    from bot.claims.check import Checker
     from bot.eval_report import failures, groups, model_account, write_failures
     from bot.evaluate import load_questions, score_answers
 
     gold = load_questions(questions)
-    answers = _ask_all(gold, up_to_date_answerer(corpus, index, model), day_of(as_of))
+    answerer = up_to_date_answerer(corpus, index, model)
+    answers = _ask_all(gold, answerer, day_of(as_of))
     figures = score_answers(gold, answers)
-    if model:
-        figures |= model_account(answers)
+    if answerer.writer:
+        figures |= model_account(answers, answerer.index, Checker(answerer))
     found = failures(gold, answers)
     if list_to:
         write_failures(list_to, found)

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import UsageError
 from bot.evaluate import GoldQuestion, answered, cites, score_answers
-from bot.turn import Answer
+from bot.turn import Answer, Statement
+from corpus.provision import ProvisionRef
+
+if TYPE_CHECKING:
+    from bot.claims.check import Checker
+    from ingest.index import Index
 
 GROUPS = ("role", "lang", "kind")  # the fields of a question that it is grouped by
 COUNTS = ("checked", "rewritten", "dropped")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A provision as the checker reads it."""
+
+    ref: ProvisionRef
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +68,33 @@ def _failure(question: GoldQuestion, answer: Answer) -> Failure | None:
     return Failure(question.id, fault, question.question, given, wanted)
 
 
-def model_account(answers: Mapping[str, Answer]) -> dict[str, float]:
-    """How many statements of a language model were checked, rewritten and dropped; how many answers it has no part in."""
+def model_account(answers: Mapping[str, Answer], index: Index, checker: Checker) -> dict[str, float]:
+    """How many statements of a language model were checked, rewritten and dropped; how many answers it has no part in.
+
+    `statements_proved` is the share, 0…1, of the statements shown that the checker supports against the provisions that
+    they cite, read anew from the documents; 1 where none is shown.
+    """
     own = [a for a in answers.values() if "checked" in a.provenance]
     totals = {name: float(sum(int(a.provenance[name]) for a in own)) for name in COUNTS}
-    without = sum(int(a.provenance["checked"]) == int(a.provenance["dropped"]) for a in own)
-    return {"answers_with_model": float(len(own) - without), "answers_without": float(without), **totals}
+    with_model = [a for a in own if int(a.provenance["checked"]) > int(a.provenance["dropped"])]
+    shown = [(a, s) for a in with_model for s in a.statements[a.leads :]]
+    proved = sum(checker.check_against(s.text, _cited(a, s, index)).verdict == "supported" for a, s in shown)
+    return {
+        "answers_with_model": float(len(with_model)), "answers_without": float(len(own) - len(with_model)), **totals,
+        "statements_shown": float(len(shown)), "statements_proved": proved / len(shown) if shown else 1.0,
+    }  # fmt: skip
+
+
+def _cited(answer: Answer, statement: Statement, index: Index) -> list[_Cited]:
+    """The provisions that a statement cites, whole, as they stand in the documents."""
+    refs = [c.ref for c in answer.citations if c.n in statement.citations]
+    return [_Cited(ref, _text_of(ref, index)) for ref in dict.fromkeys(refs)]
+
+
+def _text_of(ref: ProvisionRef, index: Index) -> str:
+    tree = index.tree(ref.doc_id)
+    node = next((node for node in tree.walk() if node.ref == ref), None) if tree else None
+    return index.sources[ref.doc_id][node.span.start : node.span.end] if node else ""
 
 
 def write_failures(path: Path, found: Sequence[Failure]) -> None:

@@ -20,6 +20,8 @@ def serve(path: str) -> str:
     file = Path(path).expanduser()
     if not file.is_file():
         raise ModelError(f"{file}: no such file; CLAUSECARE_MODEL=gguf:/path/to/model.gguf")
+    # Threads that wait spin otherwise, which costs a busy machine several times the work; read once, at the import.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         import xllamacpp
     except ImportError as error:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot import ModelUnavailable
-from bot.generate import LANGUAGES, Check, mark_of
 from bot.models import Model
 from bot.pipeline import Step
 from bot.prompts import prompt
 from bot.query import Query
 from bot.replies import replies
 from bot.turn import Citation, Notice, Passage, Turn
+from bot.written import LANGUAGES, Check, mark_of
 from corpus.language import detect_language, fold
 from ingest.index import Index
 
@@ -86,4 +86,4 @@ class TranslateStep:
         except ModelUnavailable:
             return None
         sound = bool(text) and detect_language(text) == turn.lang and len(text) <= 3 * len(citation.quote)
-        return text if sound and self._check(text, passage) is None else None
+        return text if sound and self._check(text, passage.chunk) is None else None

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 S = TypeVar("S", bound=BaseModel)
 RETRIES = 2  # of one call, by the provider's client, with its backoff
+TRIES = 2  # of writing, in a structure and then in plain lines: one alone may not take all the tokens
+SHAPELESS_SECONDS = 600.0  # for which a model that failed to keep to a structure is not asked for one
 LOCAL = "gguf:"
 # The extra that brings a provider's package.
 _EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama", "google_genai": "google"}
@@ -39,6 +41,7 @@ class Model:
         self._chat = chat
         self._settings = settings
         self._breaker = breaker or Breaker()
+        self._structures = Breaker(rest=SHAPELESS_SECONDS)
 
     def budget(self) -> Budget:
         """A fresh budget for one question."""
@@ -51,14 +54,22 @@ class Model:
     def fill(self, messages: Sequence[BaseMessage], shape: type[S], budget: Budget) -> S | None:
         """The model's answer in `shape`, None when it did not keep to it; raises `ModelUnavailable`.
 
-        Constrained decoding or the provider's own structured output does this; half a JSON is no answer.
+        Constrained decoding or the provider's own structured output does this; half a JSON is no answer. A model that
+        did not keep to a shape several times in a row is not asked for a while.
         """
+        if not self._structures.admits():
+            return None
         # As a plain schema: the client then hands back what the model wrote, and nobody completes half a JSON.
         structured = self._chat.with_structured_output(shape.model_json_schema(), include_raw=True)
-        found: Any = self._call(lambda: structured.invoke(list(messages)), budget, raw=lambda r: r["raw"])
-        return _shaped(found["raw"], shape)
+        message: AIMessage = self._call(lambda: _whole(structured.invoke, messages), budget)
+        filled = _shaped(message, shape)
+        if filled is None:
+            self._structures.failed()
+        else:
+            self._structures.succeeded()
+        return filled
 
-    def _call(self, call: Callable[[], Any], budget: Budget, raw: Callable[[Any], Any] = lambda r: r) -> Any:
+    def _call(self, call: Callable[[], AIMessage], budget: Budget) -> AIMessage:
         seconds = budget.seconds()
         if not self._breaker.admits():
             raise ModelUnavailable("the model failed several times in a row and is left alone for a while")
@@ -68,8 +79,27 @@ class Model:
             self._breaker.failed()
             raise ModelUnavailable(str(error)) from error
         self._breaker.succeeded()
-        budget.spend(int((getattr(raw(found), "usage_metadata", None) or {}).get("output_tokens", 0)))
+        if found.usage_metadata:
+            budget.spend(found.usage_metadata["output_tokens"])
         return found
+
+
+def _whole(invoke: Callable[[list[BaseMessage]], Any], messages: Sequence[BaseMessage]) -> AIMessage:
+    """The model's own message. OpenAI's client raises on one that was cut off at the limit of tokens, and keeps it in
+    `completion`: the server has answered, but with half a JSON at most."""
+    from langchain_core.messages import AIMessage
+    from langchain_core.messages.ai import UsageMetadata
+
+    try:
+        found: AIMessage = invoke(list(messages))["raw"]
+    except Exception as error:
+        cut = getattr(error, "completion", None)
+        if cut is None:
+            raise
+        spent = int(cut.usage.completion_tokens) if cut.usage else 0
+        usage = UsageMetadata(input_tokens=0, output_tokens=spent, total_tokens=spent)
+        return AIMessage("", usage_metadata=usage)
+    return found
 
 
 def _shaped(message: AIMessage, shape: type[S]) -> S | None:
@@ -142,10 +172,11 @@ def _chat(name: str, settings: Settings, url: str | None) -> BaseChatModel:
 
 def _options(provider: str, settings: Settings, url: str | None) -> dict[str, Any]:
     options: dict[str, Any] = {"temperature": 0}
+    most = max(1, settings.model_tokens // TRIES)
     if provider == "ollama":
-        options |= {"num_predict": settings.model_tokens, "client_kwargs": {"timeout": settings.model_seconds}}
+        options |= {"num_predict": most, "client_kwargs": {"timeout": settings.model_seconds}}
     else:
-        options |= {"timeout": settings.model_seconds, "max_retries": RETRIES, "max_tokens": settings.model_tokens}
+        options |= {"timeout": settings.model_seconds, "max_retries": RETRIES, "max_tokens": most}
     if url:
         # An own server seldom asks for a key, but the client insists on one.
         options |= {"base_url": _with_version(url), "api_key": "none"} if provider == "openai" else {"base_url": url}

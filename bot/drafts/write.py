@@ -1,4 +1,7 @@
-"""Writing a message: the topic goes the way of a question up to the gate; then every line must pass the checker."""
+"""Writing a message: the topic goes the way of a question up to the gate; then every line must pass the checker.
+
+With a language model configured, it says in running text what the lines quote; where nothing of that can be proved, or
+the model fails, the message is the one without it."""
 
 from __future__ import annotations
 
@@ -11,20 +14,21 @@ from typing import Literal
 from bot.answerer import Answerer
 from bot.claims.check import Checker
 from bot.decline import decline
+from bot.drafts.check import FAILS, UNFIT, SentenceCheck
 from bot.drafts.draft import Draft, Line
 from bot.drafts.facts import FactReader
-from bot.drafts.layout import Layout, numbered
+from bot.drafts.layout import Layout, cited, numbered
 from bot.drafts.sentences import SentenceChoice
 from bot.drafts.wordings import Audience, wordings
+from bot.drafts.written import ModelLines
+from bot.generate import without_model
 from bot.notices.step import NoticeStep
 from bot.render import with_nearest
-from bot.turn import Answer, Citation, Question, Statement, Turn
+from bot.turn import Answer, Citation, Notice, Question, Statement, Turn
+from bot.vocabulary import load_vocabulary
 from corpus.language import detect_language
 from corpus.provision import Language, Period, ProvisionRef, Span
 from ingest.index import Index
-
-FAILS = frozenset({"contradicted", "not_found"})
-UNFIT = frozenset({"dated", "superseded"})  # "currently" of years ago, a text that has served its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ class Drafter:
         self._choose = SentenceChoice(answerer.index, self._facts)
         self._layout = Layout(answerer.index, self._facts)
         self._notices = NoticeStep(answerer.index, answerer.agencies, answerer.glossary)
+        self._model = (
+            ModelLines(answerer.writer, SentenceCheck(self._checker), load_vocabulary()) if answerer.writer else None
+        )
 
     def write(
         self, topic: str, as_of: dt.date, audience: Audience = "citizen", lang: Language | None = None,
@@ -58,16 +65,29 @@ class Drafter:
             return _declined(turn, turn.answer, audience)
         citations = self._choose(turn, wordings().audiences[audience])
         lines = [line for c in citations if (line := self._line(c, turn)) is not None]
-        text, kept = self._passing(plain, lines, turn, audience)
+        turn, text, kept = self._in_running_text(plain, lines, turn, audience)
+        if not kept:
+            text, kept = self._passing(plain, lines, turn, audience)
         if not kept:
             return self._nothing_proved(turn, audience)
-        cited = tuple(line.citation for line in kept)
         statements = tuple(Statement(line.text, (line.citation.n,)) for line in kept)
-        noted = self._notices(replace(turn, citations=cited, statements=statements))
+        noted = self._notices(replace(turn, citations=cited(kept), statements=statements))
         return Draft(
-            plain, turn.lang, audience, as_of, "drafted", None, text, statements, cited, noted.notices, turn.passages,
-            MappingProxyType(self._index.documents),
+            plain, turn.lang, audience, as_of, "drafted", None, text, statements, noted.citations, noted.notices,
+            turn.passages, MappingProxyType(self._index.documents), self._answerer.provenance(turn),
         )  # fmt: skip
+
+    def _in_running_text(
+        self, topic: str, lines: Sequence[Line], turn: Turn, audience: Audience
+    ) -> tuple[Turn, str, list[Line]]:
+        """The message of the language model with its lines, none without one; the turn has the account and a notice."""
+        if self._model is None or not lines:
+            return turn, "", []
+        written, account = self._model(lines, turn, audience)
+        text, kept = self._passing(topic, written, turn, audience)
+        account = replace(account, dropped=account.checked - len(kept))
+        notice = Notice("model", wordings().frames["by_model"](turn.lang)) if kept else without_model(turn.lang)
+        return replace(turn, generation=account, notices=(*turn.notices, notice)), text, kept
 
     def _judged(self, topic: str, as_of: dt.date, lang: Language | None, documents: tuple[str, ...]) -> Turn:
         """The turn of a topic after the gate, or the earlier one that ended with an answer.
@@ -89,7 +109,8 @@ class Drafter:
         answer = decline(turn, "not_in_corpus").answer
         assert answer is not None  # `decline` has set it
         documents = MappingProxyType(self._index.documents)
-        return _declined(turn, with_nearest(replace(answer, documents=documents)), audience)
+        stamped = replace(answer, documents=documents, provenance=self._answerer.provenance(turn))
+        return _declined(turn, with_nearest(stamped), audience)
 
     def _line(self, citation: Citation, turn: Turn) -> Line | None:
         """The first wording of a sentence that its own provision supports; None where none does."""
@@ -140,7 +161,10 @@ class Drafter:
         while kept:
             text, places = self._layout(topic, kept, turn.lang, audience, turn.question.as_of)
             failing = self._failing(text)
-            passing = [line for line, at in zip(kept, places, strict=True) if not any(s in at for s in failing)]
+            passing = [
+                line for line, at in zip(kept, places, strict=True)
+                if not any(s in place for place in at for s in failing)
+            ]  # fmt: skip
             if len(passing) == len(kept):
                 return text, kept
             kept = numbered(passing)
@@ -153,5 +177,5 @@ class Drafter:
 def _declined(turn: Turn, answer: Answer, audience: Audience) -> Draft:
     return Draft(
         answer.question, answer.lang, audience, turn.question.as_of, answer.status, answer.reason, answer.text,
-        notices=answer.notices, passages=answer.passages, documents=answer.documents,
+        notices=answer.notices, passages=answer.passages, documents=answer.documents, provenance=answer.provenance,
     )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -11,9 +13,22 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from bot.answerer import Answerer
+from bot.generation_cache import GenerationCache
+from bot.model_wiring import use_model
+from bot.models import connect
+from bot.settings import Settings
+
 HANG = object()  # says nothing until the client has gone
 DRIP = object()  # sends a byte now and then, and never ends
 DIE = object()  # closes the connection in the middle
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An answer that ends at the limit of tokens."""
+
+    text: str
 
 
 @dataclass
@@ -42,6 +57,26 @@ def scripted(*answers: Any) -> Iterator[tuple[str, Script]]:
         script.over.set()
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def answering(
+    answerer: Answerer, *answers: Any, cache: GenerationCache | None = None, seconds: float = 60
+) -> Iterator[tuple[Answerer, Script]]:
+    """The answerer with a model that gives the answers in order."""
+    with scripted(*answers) as (url, script):
+        model = connect(Settings(model="scripted", model_url=url, model_seconds=seconds))
+        assert model is not None
+        own = copy.copy(answerer)
+        use_model(own, model, cache)
+        yield own, script
+
+
+def label_of(request: dict[str, Any], words: str) -> str:
+    """The label of the passage that holds the words, as the model sees it."""
+    shown = request["messages"][-1]["content"]
+    before = shown[: shown.index(words)]
+    return re.findall(r"^P\d+(?=:)", before, re.MULTILINE)[-1]
 
 
 def _handler(script: Script) -> type[BaseHTTPRequestHandler]:
@@ -75,13 +110,15 @@ def _answer(handler: BaseHTTPRequestHandler, script: Script, answer: Any) -> Non
     elif answer is DIE:
         _head(handler, 10_000)
         handler.wfile.write(b'{"choices": [')
+    elif isinstance(answer, Cut):
+        _send(handler, 200, _completion(answer.text, "length"))
     else:
         text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
         _send(handler, 200, _completion(text))
 
 
-def _completion(text: str) -> dict[str, Any]:
-    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+def _completion(text: str, end: str = "stop") -> dict[str, Any]:
+    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": end}
     usage = {"prompt_tokens": 10, "completion_tokens": len(text.split()), "total_tokens": 10 + len(text.split())}
     return {
         "id": "x",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +12,8 @@ import pytest
 
 from bot.answerer import Answerer
 from bot.generation_cache import GenerationCache
-from bot.model_wiring import use_model
-from bot.models import connect
-from bot.settings import Settings
 from bot.turn import Answer, Question
-from tests.bot.scripted_model import DIE, DRIP, HANG, Script, scripted
+from tests.bot.scripted_model import DIE, DRIP, HANG, Cut, answering, label_of
 
 DAY = dt.date(2026, 11, 21)
 ASKED = "What is the health insurance coverage goal for 2026?"
@@ -27,27 +22,8 @@ TRUE = "By 2026, the health insurance coverage rate will reach over 95% of the p
 Reply = Callable[[dict[str, Any]], Any]
 
 
-@contextmanager
-def answering(
-    answerer: Answerer, *answers: Any, cache: GenerationCache | None = None
-) -> Iterator[tuple[Answerer, Script]]:
-    with scripted(*answers) as (url, script):
-        model = connect(Settings(model="scripted", model_url=url, model_seconds=3))
-        assert model is not None
-        own = copy.copy(answerer)
-        use_model(own, model, cache)
-        yield own, script
-
-
 def ask(answerer: Answerer, text: str = ASKED, **facts: Any) -> Answer:
     return answerer.ask(Question(text, DAY, **facts))
-
-
-def label_of(request: dict[str, Any], words: str) -> str:
-    """The label of the passage that holds the words, as the model sees it."""
-    shown = request["messages"][-1]["content"]
-    before = shown[: shown.index(words)]
-    return re.findall(r"^P\d+(?=:)", before, re.MULTILINE)[-1]
 
 
 def composed(*statements: tuple[str, str], words: str = WORDS, label: str | None = None) -> Reply:
@@ -114,11 +90,11 @@ def test_of_two_statements_the_proved_one_stays(answerer: Answerer) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", [HANG, DRIP, DIE, 500, 400, "", '{"statements": [{"text": "By 20', "{}", "Once upon a time."]
+    "broken", [HANG, DRIP, DIE, 500, 400, Cut("{"), "", '{"statements": [{"text": "By 20', "{}", "Once upon a time."]
 )
 def test_a_model_that_fails_leaves_the_answer_as_it_is_without_one(answerer: Answerer, broken: Any) -> None:
     plain = ask(answerer)
-    with answering(answerer, broken) as (own, _):
+    with answering(answerer, broken, seconds=2) as (own, _):
         answer = ask(own)
     assert answer.statements == plain.statements
     assert answer.status == plain.status

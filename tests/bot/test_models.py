@@ -8,12 +8,12 @@ from langchain_core.messages import HumanMessage
 from pydantic import BaseModel
 
 from bot import ModelError, ModelUnavailable
-from bot.breaker import Breaker
+from bot.breaker import FAILURES, Breaker
 from bot.budget import Budget
 from bot.generation_cache import GenerationCache
 from bot.models import Model, connect
 from bot.settings import Settings
-from tests.bot.scripted_model import DIE, DRIP, HANG, scripted
+from tests.bot.scripted_model import DIE, DRIP, HANG, Cut, scripted
 
 ASKED = [HumanMessage("What is the goal?")]
 
@@ -40,11 +40,28 @@ def test_a_model_writes_and_fills_a_shape() -> None:
     assert script.requests[0]["temperature"] == 0
 
 
-@pytest.mark.parametrize("answer", ['{"text": "Over', "", "{}", '{"words": 3}', "I would rather tell a story."])
-def test_half_a_json_is_no_answer(answer: str) -> None:
-    with scripted(answer) as (url, _):
+@pytest.mark.parametrize(
+    "answer", ['{"text": "Over', Cut('{"text": "Over'), "", "{}", '{"words": 3}', "I would rather tell a story."]
+)
+def test_half_a_json_is_no_answer_but_no_fault_of_the_server(answer: Any) -> None:
+    with scripted(answer) as (url, script):
         model = model_at(url)
-        assert model.fill(ASKED, Shape, model.budget()) is None
+        for _ in range(FAILURES + 2):
+            assert model.fill(ASKED, Shape, model.budget()) is None
+        assert len(script.requests) == FAILURES  # then it is asked for lines at once
+        model.write(ASKED, model.budget())
+
+
+def test_what_was_cut_off_is_paid_for_and_leaves_tokens_for_a_second_try() -> None:
+    with scripted(Cut("one two three")) as (url, script):
+        model = model_at(url, model_tokens=6)
+        budget = model.budget()
+        assert model.fill(ASKED, Shape, budget) is None
+        budget.seconds()
+        model.write(ASKED, budget)
+        with pytest.raises(ModelUnavailable, match="budget"):
+            budget.seconds()
+    assert {request.get("max_tokens") or request["max_completion_tokens"] for request in script.requests} == {3}
 
 
 @pytest.mark.parametrize("answer", [HANG, DRIP, DIE, 400, 401])

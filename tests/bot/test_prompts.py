@@ -10,6 +10,8 @@ from bot.prompts import prompt
 VALUES = {
     "compose": {"language": "Vietnamese", "question": "Mục tiêu là gì?", "passages": "P1: The goal is 95%.", "mark": "passages-1", "most": "4"},
     "compose_plain": {"language": "English", "question": "What is the goal?", "passages": "P1: The goal is 95%.", "mark": "passages-1"},
+    "draft": {"language": "English", "audience": "press", "topic": "goals", "passages": "P1: The goal is 95%.", "mark": "passages-1", "most": "8"},
+    "draft_plain": {"language": "Vietnamese", "audience": "citizen", "topic": "mục tiêu", "passages": "P1: The goal is 95%.", "mark": "passages-1"},
     "rewrite": {"language": "English", "statement": "It is 59%.", "difference": "59% is not 95%", "passage": "The goal is 95%.", "mark": "passages-1"},
     "condense": {"context": "Who pays for pupils?", "question": "And pensioners?"},
     "translate": {"language": "Vietnamese", "quote": "The goal is 95%.", "mark": "passages-1"},
