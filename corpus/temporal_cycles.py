@@ -71,6 +71,16 @@ def _day_of(match: re.Match[str]) -> TimeExpression | None:
     return time_at(match, "recurring", iso=f"R/{length}", duration=length, recurrence=says)
 
 
+def _day_of_month(match: re.Match[str]) -> TimeExpression | None:
+    """A day of the first or last month of what repeats: "ngày 10 tháng đầu quý sau"."""
+    cycle, day = unit_of(match, "cycle"), int(match["day"])
+    if not 1 <= day <= 31:
+        return None
+    says = f"{day}. day of the {edge_of(match)} month of {'the next' if match['next'] else 'each'} {UNIT_NAMES[cycle]}"
+    length = iso_duration(1, cycle)
+    return time_at(match, "recurring", iso=f"R/{length}", duration=length, recurrence=says)
+
+
 def _every(match: re.Match[str]) -> TimeExpression | None:
     count = count_of(group(match, "n"))
     if count is None:
@@ -158,7 +168,7 @@ def _half(match: re.Match[str]) -> TimeExpression | None:
 
 
 CYCLE_READERS: dict[str, Reader] = {
-    "first_days": _first_days, "day_of": _day_of, "yearly": _yearly, "every": _every, "times_per": _times_per,
+    "first_days": _first_days, "day_of": _day_of, "day_of_month": _day_of_month, "yearly": _yearly, "every": _every, "times_per": _times_per,
     "times_each": _times_each, "month_each": _month_each, "cycle": _cycle, "adverb": _adverb, "rate": _rate,
     "vague": _vague, "duration": _duration, "one_unit": _one_unit, "half": _half,
 }  # fmt: skip

@@ -109,6 +109,8 @@ _NEXT_EN = r"(?:next|following|succeeding|subsequent)"
 # (language, name, pattern), "any" for digits above all, in the order in which they take their part of a text.
 PATTERNS: tuple[tuple[str, str, str], ...] = (
     # ---- dates that repeat, and parts of a cycle
+    ("vi", "day_of_month", rf"(?:ngày\s+)(?P<day>\d{{1,2}})\s+(?:của\s+)?tháng\s+(?P<edge>đầu(?:\s+tiên)?|cuối(?:\s+cùng)?)\s+(?:của\s+)?"
+               rf"(?:{_EACH_VI}\s+)?(?P<cycle>quý|năm)(?:\s+(?P<next>{_NEXT_VI}))?\b(?!\s*(?:\d|{_YEAR}))"),
     ("vi", "first_days", rf"(?P<n>{NUM})\s+(?P<unit>ngày|tháng)(?P<working>\s+làm\s+việc)?\s+(?P<edge>đầu(?:\s+tiên)?|cuối(?:\s+cùng)?)\s+(?:của\s+)?"
                    rf"(?:(?:mỗi|hằng|hàng|từng|các)\s+)?(?P<cycle>tuần|tháng|quý|năm)\b(?!\s+(?:{_YEAR}|[ivx\d]))"),
     ("en", "first_days", rf"(?P<edge>first|last)\s+(?P<n>{NUM})\s+(?:(?P<working>working|business)\s+)?(?P<unit>day|month)s?\s+of\s+"

@@ -1,4 +1,4 @@
-"""The numbered directive: title, preamble, sections ("1."), points ("a)"), bullets ("-"), items ("(1)").
+"""The numbered directive or official letter: title, preamble, sections ("1."), points ("a)"), bullets ("-"), items ("(1)").
 
 Items stand on lines of their own or run on inside a bullet: "…in: (1) …; (2) …". A number opens a section
 only when it is the next one, so that a list inside a section cannot start over.
@@ -20,18 +20,24 @@ _ITEM = re.compile(r"(?P<num>\((?P<n>[0-9]{1,2}|[a-z])\))\s+\S")
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;.,])|(?<=\band)|(?<=\bvà))\s+\(([0-9]{1,2})\)\s")
 # The block of signature and recipients (Decree 30/2020/ND-CP, Annex I): a line that is nothing but its mark.
 _CLOSING = re.compile(
-    r"(?i:nơi nhận|recipients?)\s*:?|(?:KT|TM|TL|TUQ|Q)\.\s*[A-ZĐ].*|(?:ON BEHALF OF|FOR AND ON BEHALF OF|PP\.)\s.*"
+    r"(?i:nơi nhận|recipients?)\s*:?|(?:KT|TM|TL|TUQ|Q)\.\s*[A-ZĐ].*|[TK]/[ML]\s+[A-ZĐ].*|(?:ON BEHALF OF|FOR AND ON BEHALF OF|PP\.)\s.*"
 )
+# Under the number of an official letter (Decree 30/2020/ND-CP, Annex I): what it is about.
+LETTER_SUBJECT = re.compile(r"V/v\b[\s:]*", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:Về|V/v|On|Regarding)\b", re.IGNORECASE)
 _TERMINAL = tuple('.;:!?…"”')
 HEADING_MAX = 160  # code points; a longer "heading" is a section that says it all in one line
 TITLE_LINES = 15  # the kind of a document is named among its first lines
 
 
 def recognises(text_lines: list[Line]) -> bool:
-    """A line that names a kind of document near the top, and at least two numbered sections in order."""
-    kinds = set(KIND_WORDS)
-    named = any(fold(line.text).strip(" .:") in kinds for line in text_lines[:TITLE_LINES])
-    return named and _numbered(text_lines) >= 2
+    """A kind of document or the subject of a letter near the top, and at least two numbered sections in order."""
+    return any(map(_opens_title, text_lines[:TITLE_LINES])) and _numbered(text_lines) >= 2
+
+
+def _opens_title(line: Line) -> bool:
+    """A line that names a kind and nothing else; an official letter has "V/v …" under its number instead."""
+    return fold(line.text).strip(" .:") in KIND_WORDS or LETTER_SUBJECT.match(line.text) is not None
 
 
 def _numbered(text_lines: list[Line]) -> int:
@@ -52,12 +58,11 @@ def fill(root: Node, text_lines: list[Line]) -> None:
 
 def _title(root: Node, text_lines: list[Line]) -> int:
     """Letterhead (issuer, number, place and date), then the kind of document and its title in capitals."""
-    kinds = set(KIND_WORDS)
-    head = next((i for i, line in enumerate(text_lines[:TITLE_LINES]) if fold(line.text).strip(" .:") in kinds), 0)
+    head = next((i for i, line in enumerate(text_lines[:TITLE_LINES]) if _opens_title(line)), 0)
     if head:
         root.add(Node("letterhead", EId().child("head"), text_lines[0].start, text_lines[head - 1].end))
     position = head
-    while position < len(text_lines) and _is_title(text_lines[position], position - head):
+    while position < len(text_lines) and _is_title(text_lines, head, position):
         position += 1
     if position > head:
         first, last = text_lines[head], text_lines[position - 1]
@@ -66,13 +71,15 @@ def _title(root: Node, text_lines: list[Line]) -> int:
     return position
 
 
-def _is_title(line: Line, after_kind: int) -> bool:
-    """Capitals, or right after the kind "Về việc …", "On …" without a full stop."""
+def _is_title(text_lines: list[Line], head: int, position: int) -> bool:
+    """Capitals, or right below capitals "Về việc …", "On …" without a full stop."""
+    line = text_lines[position]
     if _opens_section(line, 1):
         return False
-    subject = (
-        after_kind == 1 and re.match(r"(?:Về|V/v|On|Regarding)\b", line.text) and not line.text.endswith(_TERMINAL)
-    )
+    if position == head:
+        return line.is_upper or LETTER_SUBJECT.match(line.text) is not None
+    below_capitals = all(above.is_upper for above in text_lines[head:position])
+    subject = below_capitals and _SUBJECT.match(line.text) and not line.text.endswith(_TERMINAL)
     return line.is_upper or bool(subject)
 
 

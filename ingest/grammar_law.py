@@ -16,8 +16,8 @@ from ingest.law_codification import Codification
 from ingest.law_codification import recognises as is_codification
 from ingest.law_footnotes import fill_footnotes
 from ingest.law_head import fill_head
-from ingest.law_marks import Mark, dangling, mark_of, plain, sequence
-from ingest.law_regions import Region, body_start, regions, signature_start
+from ingest.law_marks import dangling, mark_of, plain, sequence
+from ingest.law_regions import Region, body_start, opens_body, regions, signature_start
 from ingest.law_text import LawText, Oddity
 from ingest.lines import Line, Node, lines
 
@@ -110,13 +110,11 @@ def _attachment(text: LawText, root: Node, region: Region) -> None:
 
 
 def _own_body(text: LawText, region: Region) -> int:
-    """The first chapter or article of an attachment, its end where it has no article."""
-    marks: list[tuple[int, Mark]] = [
-        (index, mark) for index in range(region.start, region.stop) if (mark := text.marks[index]) is not None
-    ]
-    if not any(mark.kind == "article" for _, mark in marks):
+    """Where the body of an attachment begins, its end where it has no article."""
+    lines_of = range(region.start, region.stop)
+    if not any((mark := text.marks[index]) and mark.kind == "article" for index in lines_of):
         return region.stop
-    return next(index for index, mark in marks if mark.kind in ("part", "chapter", "article"))
+    return next(index for index in lines_of if opens_body(text, index))
 
 
 def _footnotes(text: LawText, root: Node, region: Region) -> None:

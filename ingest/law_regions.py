@@ -48,15 +48,27 @@ _ANNEX = re.compile(
 _ISSUED_WITH = re.compile(
     r"\(?(?:ban hành )?kèm theo\b|\(?(?:issued|promulgated|attached) (?:together )?(?:with|to)\b", re.I
 )
+SECTION_HEADING_LINES = 3
 _TITLE_LINES = 6  # a regulation's title stands at most so many lines above "(Ban hành kèm theo …)"
 
 
 def body_start(text: LawText) -> int:
-    """The first line that is not head: the first part, chapter or article."""
-    for index, mark in enumerate(text.marks):
-        if mark and mark.kind in ("part", "chapter", "article") and not dangling(text.before(index)):
+    """The first line that is not head: the first part, chapter, article, or section (Mục) of a text without chapters."""
+    for index in range(len(text.lines)):
+        if opens_body(text, index) and not dangling(text.before(index)):
             return index
     return len(text.lines)
+
+
+def opens_body(text: LawText, index: int) -> bool:
+    """Whether a body may begin at a line; a section does so only with an article in the next lines."""
+    mark = text.marks[index]
+    if mark is None:
+        return False
+    below = text.marks[index + 1 : index + 1 + SECTION_HEADING_LINES]
+    return mark.kind in ("part", "chapter", "article") or (
+        mark.kind == "law_section" and any(other and other.kind == "article" for other in below)
+    )
 
 
 def regions(text: LawText) -> list[Region]:

@@ -17,7 +17,7 @@ from ingest.acquire.address import is_url
 from ingest.acquire.download import Limits, download
 from ingest.acquire.examine import Found, Standing, examine, identifier, standing
 from ingest.acquire.place import correct, place
-from ingest.identify import authority_of
+from ingest.authority import authority_of
 
 Result = Literal["added", "known", "corrected", "found"]
 _DOCUMENT_FIELDS = frozenset(one.name for one in fields(Document))
@@ -80,7 +80,9 @@ class Intake:
         if "title" in facts:
             facts[f"title_{document.language}"] = facts.pop("title")
         if facts.keys() & {"kind", "number"}:
-            facts["authority"] = authority_of(facts.get("kind", document.kind), facts.get("number", document.number))
+            issuer = facts.get("issuer", document.issuer)
+            kind, number = facts.get("kind", document.kind), facts.get("number", document.number)
+            facts["authority"] = authority_of(kind, number, self.agencies[issuer] if issuer else None)
         return facts
 
     def _known(self, found: Found, stands: Standing) -> Outcome:

@@ -25,8 +25,8 @@ _SEMICOLON = re.compile(r";\s+")
 class Clause:
     """A part of a sentence, up to its semicolon, at `span` of the source, which reads `quote` there.
 
-    `text` is the quote in NFC; `above` are the words that introduce it, the nearest provision first ("The Ministry of
-    Health shall:").
+    `text` is the quote in NFC; `above` are the words that introduce it, the nearest first: what the sentence says before
+    the semicolon, then the provisions around it ("The Ministry of Health shall:").
     """
 
     provision: Provision
@@ -46,9 +46,12 @@ def _below(tree: Provision, node: Provision, above: tuple[str, ...]) -> Iterator
         return
     own = list(_own(tree, node)) if node.kind not in _MUTE else []
     for span in own:
-        for part in _parts(tree.text, span):
-            quote = tree.text[part.start : part.end]
-            yield Clause(node, unicodedata.normalize("NFC", quote), quote, part, above)
+        for sentence in sentence_spans(tree.text, span.start, span.end):
+            said: tuple[str, ...] = ()
+            for part in _parts(tree.text, sentence):
+                quote = tree.text[part.start : part.end]
+                yield Clause(node, unicodedata.normalize("NFC", quote), quote, part, (*said, *above))
+                said = (quote, *said)
     lead = [tree.text[own[0].start : own[0].end]] if own and node.children else []
     heading = [node.heading] if node.heading and _NAMES_BEARER.match(node.heading) else []
     introduced = (*lead, *heading, *above)
@@ -65,11 +68,10 @@ def _own(tree: Provision, node: Provision) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def _parts(source: str, span: Span) -> Iterator[Span]:
-    for sentence in sentence_spans(source, span.start, span.end):
-        start = sentence.start
-        for semicolon in _SEMICOLON.finditer(source, sentence.start, sentence.end):
-            yield Span(start, semicolon.start() + 1)
-            start = semicolon.end()
-        if start < sentence.end:
-            yield Span(start, sentence.end)
+def _parts(source: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    for semicolon in _SEMICOLON.finditer(source, sentence.start, sentence.end):
+        yield Span(start, semicolon.start() + 1)
+        start = semicolon.end()
+    if start < sentence.end:
+        yield Span(start, sentence.end)

@@ -34,11 +34,13 @@ LOOKING_BACK = re.compile(r"\s*(?:ago|earlier|trước đây|vừa qua|qua)\b", 
 DATED = re.compile(
     r"(?:\b(?:dated|signed(?:\s+on)?|issued(?:\s+on)?|of|promulgated\s+on|ký)\s*|\w[/-][A-ZĐ]\S*\s*,?\s*)$"
 )
-# "Decree 5/2031/NĐ-CP, in force from …" tells when another document began, not what is due.
-IN_FORCE = re.compile(
-    r"(?:có hiệu lực(?: thi hành)?|in force|(?:takes?|took|comes?|came) (?:effect|into (?:force|effect))|effective)\W*$",
-    re.IGNORECASE,
+# "Decree 5/2031/NĐ-CP, in force from …" tells when another document began or ended, not what is due.
+_FORCE = (
+    r"(?:(?:có|hết) hiệu lực(?: thi hành)?|in force|(?:takes?|took|comes?|came) (?:effect|into (?:force|effect))|effective"
+    r"|(?:ceases?|ceased) to (?:have effect|be (?:effective|in force)))"
 )
+IN_FORCE = re.compile(rf"{_FORCE}\W*$", re.IGNORECASE)
+IN_FORCE_FIRST = re.compile(_FORCE, re.IGNORECASE)
 # "This Law takes effect from …": the day is one of the document's own, which nobody has to meet.
 THIS_TEXT = re.compile(
     r"^\W*(?:(?:bộ )?luật|pháp lệnh|nghị định|nghị quyết|thông tư(?: liên tịch)?|quyết định|quy chế|văn bản|chỉ thị) này\s*$"

@@ -9,39 +9,24 @@ import re
 from collections.abc import Iterator
 
 from corpus.agencies import Agencies
-from corpus.numerals import either
 from corpus.provision import Document, Provision, Span
 from corpus.quantity import Quantity, find_quantities
-from corpus.reference import find_references
 from corpus.temporal import TimeExpression, event_end, find_times
-from corpus.temporal_words import MONTHS
 from ingest.norms.clauses import Clause, clauses
+from ingest.norms.deadline_times import POINTS, counts, tells_commencement
 from ingest.norms.deadline_who import Who, who_acts
 from ingest.norms.deadline_words import (
-    CASE_OPENS,
-    CONVERTED,
-    DATED,
     EVENT_HINT,
     EVENTS,
     GOAL,
-    IN_FORCE,
-    LOOKING_BACK,
     MODAL,
-    OF_PAY,
     PAST,
-    RATE_AFTER,
-    RATE_BEFORE,
     STATE_OF_PEOPLE,
-    THIS_TEXT,
-    VAGUE_AFTER,
-    VAGUE_BEFORE,
 )
 from ingest.norms.duty_patterns import Lexicon
 from ingest.norms.duty_vocabulary import document_lexicon
 from ingest.norms.rows import Deadline, DeadlineKind, TimeRelation
 
-_BEFORE_DAY = re.compile(rf"(?:kể từ|từ|from|ngày|on|as of|{either(tuple(MONTHS))}|\s)+$", re.IGNORECASE)
-_POINTS = frozenset({"date", "month", "quarter", "year"})
 _YEARLY_DAY = re.compile(r"--\d\d-\d\d")
 _SHARE = re.compile(r"%|per\s?cent|ph[ầa]n\s+tr[ăa]m", re.IGNORECASE)
 _NEAR = 20  # code points between "shall reach" and the share
@@ -56,10 +41,11 @@ def deadlines(document: Document, tree: Provision, agencies: Agencies) -> list[D
 
 def _rows(document: Document, clause: Clause, agencies: Agencies, lex: Lexicon) -> Iterator[Deadline]:
     text = clause.text
-    times = [time for time in find_times(text) if _counts(text, time)]
+    times = [time for time in find_times(text) if counts(text, time)]
     spans = [(time.start, _until(text, time)) for time in times]
     times = [t for i, t in enumerate(times) if not any(a < t.start and t.end <= b for a, b in spans[:i])]
-    times += [event for event in _events(text) if not any(a < event.end and event.start < b for a, b in spans)]
+    events = [event for event in _events(text) if not tells_commencement(text, event)]
+    times += [event for event in events if not any(a < event.end and event.start < b for a, b in spans)]
     if sum(time.kind == "recurring" for time in times) > 1:  # "periodically, at least once a year"
         times = [time for time in times if time.recurrence != "periodically"]
     times.sort(key=lambda time: time.start)
@@ -75,64 +61,6 @@ def _rows(document: Document, clause: Clause, agencies: Agencies, lex: Lexicon) 
 _NO_VALUE = frozenset(
     {"day", "week", "month", "quarter", "year", "hour", "minute", "age", "month_age", "article", "chapter"}
 )
-
-
-def _counts(text: str, time: TimeExpression) -> bool:
-    """Whether a time bounds something to be done or to hold, and is not the day of a document or a rate of pay."""
-    if time.kind in _POINTS:
-        return _bounds(text, time)
-    if time.kind == "duration":
-        return _lasts(text, time)
-    return time.kind == "period" or _repeats(text, time)
-
-
-def _lasts(text: str, time: TimeExpression) -> bool:
-    """Whether a length of time is one of something done or awaited, and no measure ("16 hours of duty")."""
-    if LOOKING_BACK.match(text, time.end) or OF_PAY.match(text, time.end):
-        return False
-    if time.relation or time.trigger:
-        return True
-    return not (time.duration or "").startswith("PT") and not CONVERTED.search(text, 0, time.start)
-
-
-def _bounds(text: str, time: TimeExpression) -> bool:
-    if time.relation is None or (time.relation == "within" and time.kind == "date"):
-        return (
-            time.first is not None and time.kind != "date" and GOAL.search(text) is not None and not PAST.search(text)
-        )
-    if time.kind == "date" and (_tells_commencement(text, time) or CASE_OPENS.search(text, 0, time.start)):
-        return False
-    if time.kind == "date":
-        return not DATED.search(text[: time.start]) and not _follows_reference(text, time)
-    if time.relation == "within":
-        return bool(GOAL.search(text) or MODAL.search(text)) and not PAST.search(text)
-    return not PAST.search(text) or bool(GOAL.search(text) or MODAL.search(text))
-
-
-def _tells_commencement(text: str, time: TimeExpression) -> bool:
-    """Whether a date is that from which this document, or another one that is named by its number, is in force."""
-    core = re.search(r"\d", time.text)
-    opening = text[: time.start + (core.start() if core else 0)]
-    words = _BEFORE_DAY.sub("", opening)
-    in_force = IN_FORCE.search(words)
-    if in_force is None:
-        return False
-    named = any(r.number and r.end <= time.start for r in find_references(text))
-    return named or THIS_TEXT.match(words[: in_force.start()]) is not None
-
-
-def _follows_reference(text: str, time: TimeExpression) -> bool:
-    return any(0 <= time.start - reference.end <= 2 and reference.number for reference in find_references(text))
-
-
-def _repeats(text: str, time: TimeExpression) -> bool:
-    """Whether what repeats is a doing: "monthly allowance" is a rate, "daily life" no time at all."""
-    before, plain = text[: time.start], (time.recurrence or "").startswith(("each", "every"))
-    if time.recurrence == "periodically":
-        return bool(VAGUE_BEFORE.search(before) or VAGUE_AFTER.match(text, time.end))
-    if time.duration == "P1D" and not time.text.startswith("/"):
-        return not plain
-    return not plain or not (RATE_BEFORE.search(before) or RATE_AFTER.match(text, time.end))
 
 
 def _until(text: str, time: TimeExpression) -> int:
@@ -192,14 +120,14 @@ def _line(words: str) -> str:
 def _relation(time: TimeExpression) -> TimeRelation:
     """Of a time that stands alone: a day is one to act by, everything else one to act in."""
     says = time.recurrence or ""
-    alone = time.kind in _POINTS or "day of" in says or _YEARLY_DAY.match(says) is not None
+    alone = time.kind in POINTS or "day of" in says or _YEARLY_DAY.match(says) is not None
     return "by" if alone else "within"
 
 
 def _kind(text: str, time: TimeExpression, value: str | None) -> DeadlineKind:
     if time.kind == "recurring":
         return "recurring"
-    if value is not None or (time.kind in _POINTS and time.first and GOAL.search(text)):
+    if value is not None or (time.kind in POINTS and time.first and GOAL.search(text)):
         return "target"
     stretches = (
         time.kind == "period"

@@ -48,6 +48,8 @@ def is_given(text: str, stands: Standing, words: BenefitWords) -> bool:
         return receives and named
     if words.rights_headings.match(stands.heading) and not lead:
         return True
+    if named and words.gives.match(text) and level_of(text) is not None:
+        return True  # "Hỗ trợ 100% mức đóng cho người thuộc hộ nghèo"
     listed = stands.in_list and bool(words.receives.search(lead) or words.measures.search(lead))
     return ((receives or listed) and (named or _is_amount(text, stands, words))) or (measures and (named or delegated))
 
