@@ -27,7 +27,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import cycle, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -43,13 +43,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"  # as bundled, with its register
+T = TypeVar("T")
 WARM_UP = 10  # questions of warm-up; a cold process has one run of warm-up, for the disk cache
 # What is divided by what: the kind, the product's measure, the baseline's.
 COMPARED = (
-    ("build", "build, product", "build, baseline"),
-    ("cold", "cold, product", "cold, baseline"),
-    ("warm, whole answer", "warm, product", "warm, baseline"),
-    ("warm, retrieval alone", "step retrieve", "warm, baseline"),
+    ("build: product / baseline", "build, product", "build, baseline"),
+    ("cold: product / baseline", "cold, product", "cold, baseline"),
+    ("warm, whole answer: product / baseline", "warm, product", "warm, baseline"),
+    ("warm, retrieval alone: product / baseline", "step retrieve", "warm, baseline"),
 )
 
 
@@ -125,7 +126,7 @@ def cold(
 ) -> list[Timing]:
     """Both systems' commands for one question each; the first round is warm-up of the disk cache."""
     taken: dict[str, list[float]] = {"product": [], "baseline": []}
-    for number, question in enumerate(_spread([q for q in gold if not q.context], times + 1)):
+    for number, question in enumerate(spread([q for q in gold if not q.context], times + 1)):
         for system, command in place.ask_commands(question.question).items():
             milliseconds = command_ms(command, environment)
             if number:
@@ -134,7 +135,7 @@ def cold(
     return [timing(f"cold, {system}", milliseconds) for system, milliseconds in taken.items()]
 
 
-def _spread(gold: Sequence[GoldQuestion], wanted: int) -> list[GoldQuestion]:
+def spread(gold: Sequence[T], wanted: int) -> list[T]:
     """That many questions, evenly from the whole list; repeated when there are too few."""
     if len(gold) < wanted:
         return list(islice(cycle(gold), wanted))
@@ -180,7 +181,7 @@ def warm(
     answers: list[Answer] = []
     with baseline_process(place, environment) as running:
         answerer = open_answerer(workspace(place.corpus, place.index), progress)
-        for number, question in enumerate(_spread(gold, WARM_UP + times), 1 - WARM_UP):
+        for number, question in enumerate(spread(gold, WARM_UP + times), 1 - WARM_UP):
             began = time.perf_counter()
             answer = answerer.ask(Question(question.question, dt.date.today(), context=question.context))
             ours = 1000 * (time.perf_counter() - began)
@@ -202,12 +203,14 @@ def _product_timings(whole: Sequence[float], answers: Sequence[Answer]) -> Itera
         yield timing(f"step {step}", [a.timings_ms[step] for a in answers if step in a.timings_ms])
 
 
-def ratios(timings: Sequence[Timing]) -> dict[str, dict[str, float]]:
-    """The product's time divided by the baseline's in this run: below 1 the product is faster."""
+def ratios(
+    timings: Sequence[Timing], compared: Sequence[tuple[str, str, str]] = COMPARED
+) -> dict[str, dict[str, float]]:
+    """One measure's time divided by another's in this run: below 1 the first is faster."""
     found = {t.measure: t for t in timings}
     return {
         kind: {p: round(getattr(found[ours], p) / getattr(found[theirs], p), 3) for p in ("p50_ms", "p95_ms")}
-        for kind, ours, theirs in COMPARED
+        for kind, ours, theirs in compared
         if ours in found
     }
 
@@ -222,7 +225,12 @@ def machine() -> dict[str, object]:
     }
 
 
-def print_tables(timings: Sequence[Timing], at_start: dict[str, object], at_end: dict[str, object]) -> None:
+def print_tables(
+    timings: Sequence[Timing],
+    at_start: dict[str, object],
+    at_end: dict[str, object],
+    compared: Sequence[tuple[str, str, str]] = COMPARED,
+) -> None:
     """The figures for a reader, labelled with the machine."""
     from rich.console import Console
     from rich.table import Column, Table
@@ -231,8 +239,8 @@ def print_tables(timings: Sequence[Timing], at_start: dict[str, object], at_end:
     for row in timings:
         table.add_row(row.measure, str(row.n), f"{row.p50_ms:,.1f}", f"{row.p95_ms:,.1f}")
     table.add_section()
-    for kind, quotients in ratios(timings).items():
-        table.add_row(f"{kind}: product / baseline", "", *(f"×{quotient:.2f}" for quotient in quotients.values()))
+    for kind, quotients in ratios(timings, compared).items():
+        table.add_row(kind, "", *(f"×{quotient:.2f}" for quotient in quotients.values()))
     console = Console(width=120, highlight=False)
     console.print(f"{at_start['cores']} cores ({at_start['architecture']}), Python {at_start['python']}")
     console.print(
@@ -253,7 +261,8 @@ def measure(arguments: argparse.Namespace, gold: Sequence[GoldQuestion], progres
         return timings + warm(place, gold, arguments.warm, environment, progress)
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """A number of the command line that is 1 or more."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
@@ -267,9 +276,9 @@ def main() -> None:
         "--questions", type=Path, nargs="+", default=QUESTIONS, help="JSON lines: id, question, context, answerable"
     )
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of documents (default: the bundled corpus)")
-    parser.add_argument("--cold", type=_positive, default=10, help="cold processes of each system")
-    parser.add_argument("--warm", type=_positive, default=200, help="warm questions to each system")
-    parser.add_argument("--builds", type=_positive, default=3, help="builds of each system")
+    parser.add_argument("--cold", type=positive, default=10, help="cold processes of each system")
+    parser.add_argument("--warm", type=positive, default=200, help="warm questions to each system")
+    parser.add_argument("--builds", type=positive, default=3, help="builds of each system")
     parser.add_argument("--json", type=Path, help="write all figures")
     arguments = parser.parse_args()
     keep_quiet()

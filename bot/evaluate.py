@@ -16,10 +16,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot import UsageError
-from bot.turn import Answer, Passage
+from bot.turn import Answer
 from corpus import MalformedReference
 from corpus.language import fold, normal
 from corpus.provision import EId
+from ingest.chunk import Chunk
 
 QUOTE_OVERLAP = 0.75
 PASSAGE_OVERLAP = 0.85
@@ -157,13 +158,14 @@ def cites(answer: Answer, question: GoldQuestion) -> bool:
 
 
 def _rank(answer: Answer, question: GoldQuestion) -> int:
-    return next((p.rank for p in answer.passages if _shows(p, question)), 0)
+    return next((p.rank for p in answer.passages if shows(p.chunk, question)), 0)
 
 
-def _shows(passage: Passage, question: GoldQuestion) -> bool:
-    own = passage.chunk.ref.eid
+def shows(chunk: Chunk, question: GoldQuestion) -> bool:
+    """Whether a passage holds a gold quote or lies in, or around, a gold provision."""
+    own = chunk.ref.eid
     provision = any(own.starts_with(gold) or gold.starts_with(own) for gold in question.eids)
-    return provision or any(holds(passage.chunk.text, gold) for gold in question.quotes)
+    return provision or any(holds(chunk.text, gold) for gold in question.quotes)
 
 
 def _facts(answer: Answer, question: GoldQuestion) -> float:

@@ -35,6 +35,7 @@ class Evidence:
     vector: tuple[float, ...]  # of the question
     translated: Mapping[Language, tuple[float, ...]]  # of its rough translation, by language
     gloss_similarity: Mapping[int, float]  # cosine of gloss and question, by position of the gloss
+    legs: tuple[Leg, ...] = ()  # what was fused
 
 
 class Retriever:
@@ -75,7 +76,9 @@ class Retriever:
             legs.append(self._leg("reference", reference, "reference"))
         legs += self._citing_legs(legs, sentence_similarity, gloss_similarity)
         fused = [f for f in fuse(legs) if allowed is None or f.position in allowed]
-        return Evidence(tuple(fused), similarity, sentence_similarity, tuple(vector), translated, gloss_similarity)
+        return Evidence(
+            tuple(fused), similarity, sentence_similarity, tuple(vector), translated, gloss_similarity, tuple(legs)
+        )
 
     def _leg(
         self,

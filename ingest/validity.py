@@ -8,7 +8,7 @@ not guessed: what has no day is told without one, and decides nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ from corpus.precedence import numbers, relation_to
 from corpus.provision import Document, DocumentStatus, EId, Provision, ProvisionRef, Span
 from ingest.law_history import Change, history
 
+ACTS = ("replaces", "amends")  # the relations by which a document takes another one's words out of force
 State = Literal["not_yet", "earlier_wording", "partly", "repealed", "repealed_later"]
 # A repealed provision is no more in force, one added later not yet; an amended one was, in other words.
 _STATUS: dict[State, DocumentStatus] = {"repealed": "expired", "not_yet": "not_yet"}
@@ -66,11 +67,15 @@ class Validity:
         self._documents = documents
         self._eids = eids
         self._tree = tree
-        self._successions = {document.id: tuple(_successions(document, documents)) for document in documents.values()}
+        # Few documents act on others; looking through all of them for each one takes minutes with ten thousand.
+        self._acting = [d for d in documents.values() if any(r.type in ACTS for r in d.relations)]
+        self._successions: dict[str, tuple[Succession, ...]] = {}
         self._timelines: dict[str, _Timeline] = {}
 
     def successions(self, doc_id: str, day: dt.date) -> list[Succession]:
         """What other documents of the corpus have done to a document by a day, those without a day included."""
+        if doc_id not in self._successions:
+            self._successions[doc_id] = tuple(_successions(self._documents[doc_id], self._acting))
         return [s for s in self._successions[doc_id] if s.since is None or s.since <= day]
 
     def provision(self, ref: ProvisionRef, span: Span, day: dt.date) -> ProvisionState | None:
@@ -133,10 +138,10 @@ def _state(change: Change, day: dt.date) -> ProvisionState | None:
     return ProvisionState("partly" if change.partly and change.partly <= day else "earlier_wording", change)
 
 
-def _successions(document: Document, documents: Mapping[str, Document]) -> Iterator[Succession]:
+def _successions(document: Document, acting: Sequence[Document]) -> Iterator[Succession]:
     if sum(r.type == "consolidates" for r in document.relations) > 1:
         return  # a collection of several works is not replaced with one of them
-    for other in documents.values():
+    for other in acting:
         if other.id == document.id or _same_work(document, other):
             continue
         # Without a day of commencement the day of issue says nothing: the one comes weeks after the other.

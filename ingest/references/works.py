@@ -54,7 +54,7 @@ def members(place: Pinpoint, base: Levels, work: Work, levels: Levels | None = N
     parent = (*base, *outer)
     siblings = [
         eid.segments[-1][1] for eid in work.nodes
-        if eid.segments[:-1] == parent and eid.segments[-1][0] == level
+        if eid.segments and eid.segments[:-1] == parent and eid.segments[-1][0] == level
     ]  # fmt: skip
     low, high = sequence(first), sequence(place.until)
     within = [number for number in siblings if low <= sequence(number) <= high]

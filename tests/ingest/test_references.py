@@ -131,6 +131,17 @@ def test_inside_and_between_documents(resolve: Resolve, source: str, expected: l
     assert outcome(resolve(boats=BOATS, piers=PIERS), source) == expected
 
 
+@pytest.mark.parametrize(("text", "source"), [
+    (BOATS.replace("Chương I và Điều 40 của Luật này", "Từ Điều 1 đến Điều 2 của Luật này"), "boats#art_3"),
+    ("Từ Điều 1 đến Điều 3 của văn bản này do bến đò thực hiện.\n", "boats#para_1"),
+])  # fmt: skip
+def test_a_range_of_what_stands_outermost(resolve: Resolve, text: str, source: str) -> None:
+    found = outcome(resolve(boats=text), source)
+    assert found
+    assert set(found) <= {"boats#art_1", "boats#art_2", "not_found"}
+    assert (source == "boats#art_3") == ("boats#art_1" in found)
+
+
 def test_a_document_that_is_not_here_is_named(resolve: Resolve) -> None:
     found = [r for r in resolve(piers=PIERS) if r.reason == "not_in_corpus"]
     assert [r.document for r in found] == ["31/2030/QH90", "31/2030/QH90", "Law on Herons"]
