@@ -17,6 +17,8 @@ from ingest.norms.rows import Deadline, Duty, Entitlement
 
 Json = dict[str, Any]
 PASSAGE_TEXT_MAX = 2000  # code points; the contract
+# A rule beside the status of its document; in force otherwise.
+_STATUS_OF_RULE = {"not_yet": "not_yet", "expired": "ended", "spent": "ended", "suspended": "ended"}
 
 
 def answer_json(answer: Answer) -> Json:
@@ -125,8 +127,18 @@ def entitlement_json(entitlement: Entitlement, document: Document, lang: Languag
     return {
         "holder": entitlement.holder, "group_ref": str(entitlement.group_ref) if entitlement.group_ref else None,
         "benefit": entitlement.benefit, "level": entitlement.level, "condition": entitlement.condition,
-        "status": entitlement.status, **_place_json(entitlement, document, lang, as_of),
+        "status": entitlement_status(entitlement, document, as_of), **_place_json(entitlement, document, lang, as_of),
     }  # fmt: skip
+
+
+def entitlement_status(entitlement: Entitlement, document: Document, as_of: dt.date) -> str:
+    """What binds does so from the day on which its document takes effect until the day on which it ends.
+
+    in_force, not_yet, ended; planned, proposed: of what does not bind.
+    """
+    if entitlement.status != "in_force":
+        return entitlement.status
+    return _STATUS_OF_RULE.get(status_at(document, as_of), "in_force")
 
 
 def _agency_json(agency_id: str | None, written: str | None, document: Document, agencies: Agencies) -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.provision import Document, EId, Language
 
 # Level -> (English, Vietnamese). Statutes are cited from the innermost level outwards, directives inwards.
@@ -61,7 +63,8 @@ def document_label(document: Document, lang: Language) -> str:
     if document.authority == "law" and document.title(lang):
         return f"{document.title(lang)} ({document.number})" if document.number else str(document.title(lang))
     if document.number:
-        year = f" ({document.issued.year})" if document.issued else ""
+        told = document.issued is None or str(document.issued.year) in re.split(r"\D", document.number)
+        year = "" if told or document.issued is None else f" ({document.issued.year})"
         return f"{kind} {document.number}{year}"
     title = document.title(lang)
     if not title:

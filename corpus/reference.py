@@ -33,9 +33,9 @@ SYMBOL_KINDS: dict[str, str] = {
     "CD": "telegram", "PL": "ordinance", "KL": "conclusion", "QH": "law", "VBHN": "consolidated",
 }  # fmt: skip
 
-# A symbol has two parts (QD-TTg, CT/TW) or is the National Assembly's (QH15): "20/CT" may be a scan.
+# A symbol has two parts (QD-TTg, CT/TW) or is the National Assembly's (QH15, UBTVQH15): "20/CT" may be a scan.
 _PART = r"[A-Z][A-Za-z]{0,8}\d{0,2}"
-_SYMBOL = rf"(?:{_PART}(?:[-/]{_PART})+|QH\d{{1,2}})"
+_SYMBOL = rf"(?:{_PART}(?:[-/]{_PART})+|(?:UBTV)?QH\d{{1,2}})"
 _NUMBER = re.compile(
     rf"\b(?P<serial>\d{{1,5}})(?:/(?P<year>(?:19|20)\d{{2}}))?(?:-| ?/ ?)(?P<symbol>{_SYMBOL})(?![\w/])"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from corpus.agencies import Agencies
 from corpus.language import fold
@@ -102,7 +103,7 @@ def date_of(head: list[str], press: bool) -> date | None:
 
 def in_capitals(head: list[str], agencies: Agencies) -> str | None:
     """The agency on lines of capitals: the last one above the number, where the body that it belongs to stands on top."""
-    found = [_named_alone(line, below, agencies) for line, below in zip(head, [*head[1:], ""], strict=True)]
+    found = [_named_alone(line, below, agencies) for line, below in pairwise([*head, ""])]
     number = next((at for at, line in enumerate(head) if _OWN_NUMBER.match(_folded(line))), 0)
     return next(filter(None, [*reversed(found[:number]), *found[number:]]), None)
 

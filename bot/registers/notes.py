@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.registers.wordings import wordings
 from corpus.agencies import Agencies, Succession
 from corpus.label import document_label
 from corpus.provision import Language
+from ingest.validity import status_at
 
 # The register's own wording when a name was asked for.
 _NONE_FOUND: dict[Register, str] = {"duties": "no_duty", "deadlines": "no_deadline", "entitlements": "no_entitlement"}
@@ -19,7 +21,8 @@ _NONE_FOUND: dict[Register, str] = {"duties": "no_duty", "deadlines": "no_deadli
 def notes(register: Register, found: Found[Any], agencies: Agencies) -> list[str]:
     """The notes on a result, in the language of the asker, one line each."""
     lang = found.wanted.lang
-    return [*_none_found(register, found), *_moved(found, agencies), *_unofficial(found), *undated(found.undated, lang)]
+    said = [*_none_found(register, found), *_moved(found, agencies), *_unofficial(found), *_out_of_force(found)]
+    return said + undated(found.undated, lang)
 
 
 def undated(count: int, lang: Language) -> list[str]:
@@ -55,6 +58,20 @@ def _moving(agency_id: str, rows: tuple[Succession, ...], agencies: Agencies, la
         new=agencies[first.to].name(lang), date=first.date.isoformat(), function=functions,
         instrument=first.instrument, source=first.source,
     )  # fmt: skip
+
+
+def _out_of_force(found: Found[Any]) -> Iterator[str]:
+    """Which of the rows' documents do not hold on the day that was asked about."""
+    lang, day = found.wanted.lang, found.wanted.as_of
+    seen = {row.ref.doc_id for row in found.rows}
+    for message, statuses in (("not_yet", {"not_yet"}), ("ended", {"expired", "spent", "suspended"})):
+        names = [document_label(d, lang) for d in found.documents if d.id in seen and status_at(d, day) in statuses]
+        if names:
+            yield wordings().messages[message](lang, day=_written(day, lang), documents="; ".join(names))
+
+
+def _written(day: dt.date, lang: Language) -> str:
+    return f"{day:%d/%m/%Y}" if lang == "vi" else day.isoformat()
 
 
 def _unofficial(found: Found[Any]) -> Iterator[str]:

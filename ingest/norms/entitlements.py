@@ -37,7 +37,6 @@ from ingest.sentences import sentence_spans
 
 # What binds by itself; of everything else the benefits are plans.
 _NORMS = frozenset({"constitution", "law", "ordinance", "decree", "pm_decision", "circular", "local", "president"})
-_NOT_YET = frozenset({"not_yet"})
 _SILENT = frozenset({"letterhead", "title", "signature", "dateline", "caption", "closing", "preamble", "table"})
 _ITEMS = frozenset({"clause", "point", "item", "bullet"})
 _NOTES = re.compile(r"[\s.]*(?:\[\d{1,4}\]\s*)*")  # markers of footnotes behind a label
@@ -188,7 +187,7 @@ class _Reader:
 
     def _status(self, text: str) -> EntitlementStatus:
         if self._binds:
-            return "planned" if self._document.status in _NOT_YET else "in_force"
+            return "in_force"
         return "proposed" if self._words.proposes.search(text) else "planned"
 
 

@@ -62,6 +62,7 @@ DIRECTIVE = document(number="16/CT-TTg", issued=dt.date(2022, 9, 20))
     [
         (LAW, "Law on Health Insurance (25/2008/QH12)", "Luật Bảo hiểm y tế (25/2008/QH12)"),
         (DIRECTIVE, "Directive 16/CT-TTg (2022)", "Chỉ thị 16/CT-TTg (2022)"),
+        (document(number="47/2026/QĐ-UBND", kind="decision", issued=dt.date(2026, 9, 14)), "Decision 47/2026/QĐ-UBND", "Quyết định 47/2026/QĐ-UBND"),
         (document(number="16/CT-TTg"), "Directive 16/CT-TTg", "Chỉ thị 16/CT-TTg"),
         (document(short_en="Short"), "Short", "Short"),
         (document(short_vi="Ngắn"), "Ngắn", "Ngắn"),

@@ -241,3 +241,75 @@ def test_the_issuer_stands_alone_in_capitals_where_no_words_enact(
 def test_a_portals_table_says_the_day(agencies: Agencies, row: str) -> None:
     text = f"Số: 12/2023/TT-BYT\n{row}\n| Ngày hiệu lực | 01/09/2023 |\nTHÔNG TƯ\nĐiều 1. Sổ\nTrạm phát sổ.\nĐiều 2. Đổi\nTrạm đổi sổ.\n"
     assert read_off(text, agencies).issued == dt.date(2023, 6, 5)
+
+
+PROVINCIAL = """{head}
+
+QUYẾT ĐỊNH
+Ban hành Quy định về sổ khám cho người cao tuổi
+Căn cứ Luật Người cao tuổi;
+QUYẾT ĐỊNH:
+Điều 1. Sổ khám
+Trạm y tế phát sổ.
+Điều 2. Hiệu lực thi hành
+Quyết định này có hiệu lực từ ngày 01 tháng 12 năm 2031.
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        pytest.param(
+            "ỦY BAN NHÂN DÂN\nTỈNH SÔNG NGÂN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+            "Số: 47/2031/QĐ-UBND\nSông Ngân, ngày 14 tháng 9 năm 2031", "provincial-peoples-committee", id="one column",
+        ),
+        pytest.param(
+            "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH SÔNG NGÂN Độc lập - Tự do - Hạnh phúc\n"
+            "Số: 47/2031/QĐ-UBND Sông Ngân, ngày 14 tháng 9 năm 2031", "provincial-peoples-committee", id="two, a blank apart",
+        ),
+        pytest.param(
+            "ỦY BAN NHÂN DÂN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH SÔNG NGÂN           Độc lập - Tự do - Hạnh phúc\n"
+            "Số: 47/2031/QĐ-UBND      Sông Ngân, ngày 14 tháng 9 năm 2031", "provincial-peoples-committee", id="two, far apart",
+        ),
+        pytest.param(
+            "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG\nSố: 47/2031/QĐ-UBND\nHải Phòng, ngày 14 tháng 9 năm 2031",
+            "provincial-peoples-committee", id="a city",
+        ),
+        pytest.param(
+            "ỦY BAN NHÂN DÂN TỈNH SÔNG NGÂN\nSỞ Y TẾ\nSố: 47/2031/QĐ-UBND\nSông Ngân, ngày 14 tháng 9 năm 2031",
+            "department-health", id="below the body that it belongs to",
+        ),
+    ],
+)  # fmt: skip
+def test_a_local_letterhead(agencies: Agencies, head: str, issuer: str) -> None:
+    document = read_off(PROVINCIAL.format(head=head), agencies)
+    assert (document.number, document.kind, document.authority) == ("47/2031/QĐ-UBND", "decision", "local")
+    assert (document.issuer, document.issued) == (issuer, dt.date(2031, 9, 14))
+    assert document.title_vi == "Ban hành Quy định về sổ khám cho người cao tuổi"
+
+
+def test_a_party_directive_is_called_by_its_subject(agencies: Agencies) -> None:
+    text = (
+        "BAN CHẤP HÀNH TRUNG ƯƠNG          ĐẢNG CỘNG SẢN VIỆT NAM\nBAN BÍ THƯ\n*      Hà Nội, ngày 12 tháng 8 năm 2031\n"
+        "Số 88-CT/TW\n\nCHỈ THỊ\nCỦA BAN BÍ THƯ\nvề tăng cường công tác y tế trường học\n\nBan Bí thư yêu cầu:\n"
+        "1. Các cấp ủy lãnh đạo.\n2. Đảng ủy các trường chỉ đạo.\n\nT/M BAN BÍ THƯ\nNguyễn Văn Mực\n"
+    )
+    document = read_off(text, agencies)
+    assert (document.number, document.authority, document.issuer) == ("88-CT/TW", "party", "secretariat")
+    assert document.title_vi == "Về tăng cường công tác y tế trường học"
+    assert document.issued == dt.date(2031, 8, 12)
+
+
+def test_an_official_letter_has_a_subject_and_no_kind(agencies: Agencies) -> None:
+    text = (
+        "BỘ Y TẾ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 2210/BYT-BH\nV/v phát sổ khám\nHà Nội, ngày 03 tháng 11 năm 2031\n"
+        "Kính gửi: Các bệnh viện\nBộ Y tế yêu cầu các bệnh viện:\n1. Lập sổ khám trước ngày 20/11/2031.\n2. Báo cáo kết quả.\n"
+    )
+    document = read_off(text, agencies)
+    assert (document.kind, document.number, document.authority) == ("letter", "2210/BYT-BH", "administrative")
+    assert (document.title_vi, document.issuer) == ("Phát sổ khám", "moh")
+
+
+def test_a_text_without_a_head_says_nothing_of_itself(agencies: Agencies) -> None:
+    document = read_off("Điều 1. Sổ khám\nTrạm phát sổ.\nĐiều 2. Đổi sổ\nTrạm đổi sổ.\n", agencies)
+    assert (document.number, document.issuer, document.issued, document.title_vi) == (None, None, None, None)

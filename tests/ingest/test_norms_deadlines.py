@@ -102,10 +102,33 @@ def test_what_is_no_deadline(text: str) -> None:
         ("Sổ do người sử dụng lao động lập trong thời hạn 9 ngày.", "người sử dụng lao động", "employers"),
         ("Sổ mẫu do Bộ Y tế ban hành được gửi cho các trạm ở xã, thôn và các trường học trong thời hạn 9 ngày.", None, None),
         ("Đối tượng quy định tại khoản 9 tự nộp sổ hằng tháng.", None, None),
+        # Behind a semicolon acts who acted before it, unless somebody else does.
+        ("Bộ Y tế chủ trì kiểm tra; báo cáo Chính phủ trước ngày 15 tháng 12 hằng năm.", "Bộ Y tế", "moh"),
+        ("The Ministry of Health shall take charge; report to the Government by 15 December each year.", "Ministry of Health", "moh"),
+        ("Sở Y tế các tỉnh, thành phố trực thuộc trung ương báo cáo trước ngày 5 tháng 3 hằng năm.",
+         "Sở Y tế các tỉnh, thành phố trực thuộc trung ương", "department-health"),
     ],
 )  # fmt: skip
 def test_who_has_to_keep_a_deadline(text: str, who: str | None, agency: str | None) -> None:
     assert {(row.who, row.agency) for row in rows(text)} == {(who, agency)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quyết định số 18/2031/QĐ-UBND hết hiệu lực kể từ ngày Quyết định này có hiệu lực.",
+        "Nghị quyết này có hiệu lực từ ngày 20 tháng 7 năm 2031 đến hết ngày 31 tháng 12 năm 2033.",
+        "Nghị định này có hiệu lực từ ngày 01 tháng 01 năm 2032, trừ khoản 2 Điều 2 có hiệu lực từ ngày 01 tháng 7 năm 2032.",
+        "Decree 5/2031/NĐ-CP ceases to have effect from 1 January 2032.",
+    ],
+)
+def test_when_a_document_begins_or_ends_is_no_deadline(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_the_time_of_a_day_is_no_length() -> None:
+    assert only("Bộ Y tế báo cáo trước 15 giờ thứ Sáu hằng tuần.").iso == "R/P1W"
+    assert only("Bộ Y tế xử lý trong vòng 48 giờ kể từ khi phát hiện.").iso == "PT48H"
 
 
 def test_a_trigger_that_is_no_date_stays_in_words() -> None:

@@ -157,6 +157,11 @@ def test_a_plan_is_planned_or_proposed(rows: Rows) -> None:
     assert found == {"The clini": "planned", "Propose s": "proposed"}
 
 
+def test_a_rule_may_open_with_what_is_given(rows: Rows) -> None:
+    text = "Điều 1. Mức hỗ trợ\n1. Hỗ trợ 100% tiền góp cho người cao tuổi trong làng.\n2. Hỗ trợ trạm y tế.\nĐiều 2. Thi hành\nLàng thi hành.\n"
+    assert [(row.holder, row.level) for row in rows(text)] == [("người cao tuổi trong làng", "100%")]
+
+
 def test_a_text_of_articles_binds_even_where_nothing_says_who_issued_it(tmp_path: Path, agencies: Agencies) -> None:
     path = tmp_path / "own.txt"
     path.write_text(WELLS, encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.registers.notes import notes
 from bot.registers.query import Registers
 from bot.registers.table import COLUMNS, objects, sheet
 from bot.registers.wordings import wordings
+from corpus.label import document_label
 from ingest.norms.rows import Deadline, Duty, Entitlement
 from tests.bot.registers.conftest import DEADLINES, DUTIES, ENTITLEMENTS, wanted
 
@@ -157,11 +159,30 @@ def test_quotes_are_spans_of_the_documents(registers: Registers) -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_wording_is_there_and_can_be_filled(registers: Registers, lang: str) -> None:
-    names = "n name nearest documents shown old new date function instrument source file left".split()
+    names = "n day name nearest documents shown old new date function instrument source file left".split()
     words = wordings()
     groups = [words.titles, words.columns, words.messages, *words.values.values()]
     for name, wording in itertools.chain.from_iterable(group.items() for group in groups):
         assert wording(lang, **dict.fromkeys(names, "x")), name  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "told"),
+    [
+        ("2031-01-09", "not_yet", "Not yet in force on 2031-01-09: "), ("2031-01-10", "in_force", None),
+        ("2032-05-31", "in_force", None), ("2032-06-01", "ended", "No longer in force on 2032-06-01: "),
+    ],
+)  # fmt: skip
+def test_what_a_rule_gives_holds_from_its_first_day_to_its_last(
+    registers: Registers, day: str, status: str, told: str | None
+) -> None:
+    found = registers.entitlements(wanted(as_of=dt.date.fromisoformat(day), documents=("checkups",)))
+    (document,) = found.documents
+    dated = replace(document, effective=dt.date(2031, 1, 10), expired=dt.date(2032, 6, 1))
+    found = replace(found, documents=(dated,))
+    assert [row["status"] for row in objects(found, registers.agencies)] == [status]
+    said = notes("entitlements", found, registers.agencies)
+    assert [line for line in said if "in force" in line] == ([told + document_label(dated, "en") + "."] if told else [])
 
 
 def test_every_column_has_a_heading_and_a_cell(registers: Registers) -> None:
