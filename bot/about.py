@@ -16,9 +16,13 @@ from ingest.index import FIELDS, Index
 
 # Families of the glossary whose members have rules of their own; a quote on one says nothing of another.
 APART = frozenset({"group", "member", "care", "level", "act", "allowance"})
-HOLDERS = frozenset({"group", "member"})  # … and whose figure is nobody else's
-# Told by the duty register, or by asking: no quote has to word them.
-UNWORDED = frozenset({"take-charge", "cooperate", "be-responsible", "deadline"})
+LIMITS = frozenset({"group", "member", "level", "care"})  # … and whose figure is nobody else's
+# Told by the duty register, or by asking, or what every rule of the scheme is about: no quote has to word them.
+UNWORDED = frozenset({
+    "take-charge", "cooperate", "be-responsible", "deadline", "percentage", "health-insurance", "insurers", "payment", "benefit-level",
+    "scope-of-benefits", "medical-examination-and-treatment", "medical-costs",
+})  # fmt: skip
+PAID_IN = frozenset({"contribution", "contribution-level", "late-payment", "evasion"})
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -74,18 +78,24 @@ class About:
         return all(self._names(concept, text, citation) for concept in concepts)
 
     def tells_of_others(self, query: Query, citation: Citation) -> bool:
-        """Whether a quote is on a group, where the question speaks of none."""
-        asked = any(self._families.get(c.id) in HOLDERS for c in query.concepts)
-        return not asked and self._families_in(own_words(citation.quote), citation) & HOLDERS != frozenset()
+        """Whether a quote is on a group, a level or a kind of care, where the question speaks of none such, or on what is
+        paid in where the question is not."""
+        asked = {c.id for c in query.concepts}
+        families = {self._families.get(term) for term in asked}
+        there = self._found(own_words(citation.quote), citation)
+        limited = {self._families.get(term) for term in there} & LIMITS
+        return bool(limited - families) or bool(there & PAID_IN and not asked & PAID_IN)
 
     def names_some_apart(self, text: str, citation: Citation) -> bool:
         """Whether a text of the quote's document names any group, level or year."""
-        return bool(self._families_in(text, citation) & APART) or _YEAR.search(text) is not None
+        families = {self._families.get(term) for term in self._found(text, citation)}
+        return bool(families & APART) or _YEAR.search(text) is not None
 
-    def _families_in(self, text: str, citation: Citation) -> frozenset[str | None]:
+    def _found(self, text: str, citation: Citation) -> set[str]:
+        """The terms of the glossary in a text of the quote's document."""
         analyzer = FIELDS[self.language(citation)][0]
         found = self._glossary.table(analyzer).find(analyze(text, analyzer))
-        return frozenset(self._families.get(term) for match in found for term in match.values)
+        return {term for match in found for term in match.values}
 
     def _worded(self, concepts: list[Concept], text: str, query: Query, citation: Citation) -> int:
         analyzer = self.analyzer(query, citation)

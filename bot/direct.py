@@ -14,7 +14,7 @@ from bot.about import About
 from bot.query import Query
 from bot.screen import asks_two_things
 from bot.turn import Citation, Statement, Turn
-from bot.value import MOST, VALUED, ValueReader
+from bot.value import MOST, VALUED, ValueReader, beside, best_citation
 from bot.vocabulary import Need
 from bot.wording import wordings
 from corpus.agencies import Agencies
@@ -82,7 +82,7 @@ class DirectStep:
         fitting = [one for one in tasks if self._is_asked_about(query, *one)]
         most = max((self._terms(query, *one) for one in fitting), default=0)
         near = [(c, self._named(turn, task)) for c, task in fitting if self._terms(query, c, task) >= most - 1]
-        told = next(((c, text) for c, text in near if text and _beside(c, _best(turn))), None)
+        told = next(((c, text) for c, text in near if text and beside(c, best_citation(turn))), None)
         return [Lead(told[1], told[0].n)] if told and len({text for _, text in near}) == 1 else []
 
     def _tasks(self, citation: Citation) -> list[list[Duty]]:
@@ -122,17 +122,6 @@ def _asks_two_things(turn: Turn) -> bool:
     """Whether the question has two halves, or was put behind the one before it: a lead to one would pass for both."""
     context = turn.question.context
     return asks_two_things(turn.question.text) or bool(context and turn.standalone.startswith(context))
-
-
-def _best(turn: Turn) -> Citation:
-    """The citation of the best sentence."""
-    scores = {c.sentence.ref: c.score for c in reversed(turn.chosen)}
-    return max(turn.citations, key=lambda c: scores.get(c.ref, 0.0))
-
-
-def _beside(citation: Citation, best: Citation) -> bool:
-    """Whether both stand in the same article or section of a document."""
-    return citation.ref.doc_id == best.ref.doc_id and citation.ref.eid.segments[:1] == best.ref.eid.segments[:1]
 
 
 def _asks_for_report(turn: Turn) -> bool:

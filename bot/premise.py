@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.about import About
-from bot.claims.result import ClaimCheck
+from bot.claims.result import ClaimCheck, Difference
 from bot.support import own_words
 from bot.turn import Citation, Statement, Turn
 from bot.value import MOST
@@ -93,4 +93,9 @@ def _told(check: ClaimCheck, turn: Turn) -> str | None:
     told = next((d for d in check.differences if d.draft and d.source and d.draft != d.source), None)
     if told and told.kind == "role":  # the same office on both sides, whose part in it is another
         return lead["no_role"](turn.lang, asked=told.draft)
-    return lead["no_but"](turn.lang, asked=told.draft, text=told.source) if told else lead["no"](turn.lang)
+    return lead["no_but"](turn.lang, asked=told.draft, text=told.source) if told and _is_apt(told) else None
+
+
+def _is_apt(told: Difference) -> bool:
+    """Whether a difference can be told in a few words: "paid" and "not paid", and not half a sentence for a word."""
+    return len(told.source.split()) <= len(told.draft.split()) + 1

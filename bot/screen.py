@@ -79,4 +79,6 @@ class ScreenStep:
         if not any(len(w.text) > 1 and w.text.isalpha() for w in words(text)):
             return decline(turn, "unclear")  # digits or signs alone
         screen = self._vocabulary.screen(text)
+        if screen == "personal_case" and turn.need == "percent":
+            screen = None  # the share of a group is a rule, whoever's case it is asked for
         return decline(turn, _REASONS[screen]) if screen else turn

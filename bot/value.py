@@ -6,7 +6,8 @@ figure only
 - in its own words: a note tells a provision's history;
 - when it speaks of all that the question names: its terms (in the quote, its headings or the title of its document),
   and in the quote itself the groups, levels and years that rules are told apart by;
-- when it tells nobody else's: it names no group where the question names none, and no other document;
+- when it tells nobody else's: it names no group, level or kind of care where the question names none, and no other
+  document;
 - when it holds one such figure, or one in the very clause that names what is told apart;
 
 and only when every quote that speaks of as much of the question, or nearly so, gives the same one.
@@ -33,6 +34,10 @@ from corpus.temporal import TimeExpression, find_times
 Value = Quantity | TimeExpression
 MOST = 0.5  # of the question's words of content that are no terms: more than that, and a quote speaks of the same
 _CLAUSE = re.compile(r"[,;:()]\s|\s[–—-]\s")
+# A share of a share ("40% of the own rate") is no answer alone to how much is paid.
+_OF_A_SHARE = re.compile(
+    r"\s*(?:of (?:the |their |his |her )?(?:\w+['’]s )?own\b|of the benefit level|mức hưởng)", re.IGNORECASE
+)
 _PRICE = frozenset({"dong", "usd"})
 _MONEY = _PRICE | {"times", "percent"}
 _TIMES = frozenset({"hour", "day", "week", "month", "quarter", "year", "age", "month_age"})
@@ -75,7 +80,7 @@ class ValueReader:
         for kind in kinds:
             readings = [r for r in (self._reading(turn, c, kind) for c in turn.citations) if r]
             if readings:
-                agreed = _agreed(readings)
+                agreed = _agreed(readings, best_citation(turn))
                 said = self._said(turn, agreed) if agreed else None
                 return (said, agreed.citation) if said and agreed else None
         return None
@@ -90,24 +95,31 @@ class ValueReader:
         assert turn.query is not None  # set by retrieval
         query, words = turn.query, own_words(citation.quote)
         fitting = _fitting(words, need, "frequency" in turn.kinds)
-        others = need in AMOUNTS and self._about.tells_of_others(query, citation)
-        if not fitting or others or _names_other_documents(words, query):
+        if not fitting or _names_other_documents(words, query):
             return None
         if not self._about.names_all(self._about.told_apart(query), words, citation):
             return None
-        share = self._about.share_of_words(query, words, citation)
         return _Reading(
             citation,
             self._about.terms(query, citation),
-            self._about.speaks_of_all(query, citation) and (share is None or share > MOST),
+            self._is_complete(query, citation, need),
             self._one(query, citation, fitting, need),
             frozenset(map(_key, fitting)),
         )
+
+    def _is_complete(self, query: Query, citation: Citation, need: Need) -> bool:
+        """Whether a quote speaks of all that the question names, and its amount is not that of somebody else."""
+        if need in AMOUNTS and self._about.tells_of_others(query, citation):
+            return False
+        share = self._about.share_of_words(query, own_words(citation.quote), citation)
+        return self._about.speaks_of_all(query, citation) and (share is None or share > MOST)
 
     def _one(self, query: Query, citation: Citation, fitting: Sequence[Value], need: Need) -> Value | None:
         """The one figure of a quote; of several, the one whose clause names what is told apart."""
         words = own_words(citation.quote)
         if need == "date" and _has_other_terms(words, len(fitting)):
+            return None
+        if any(_OF_A_SHARE.match(words, value.end) for value in fitting):
             return None
         if len({_key(value) for value in fitting}) == 1:
             return fitting[0] if need != "count" or _is_counted(fitting[0], query) else None
@@ -131,12 +143,26 @@ class ValueReader:
         return time(value, source, turn.lang) if value else None
 
 
-def _agreed(readings: Sequence[_Reading]) -> _Reading | None:
-    """The reading that words most of the question, where all that word as much or nearly so have its figure."""
+def best_citation(turn: Turn) -> Citation:
+    """The citation of the best sentence."""
+    scores = {c.sentence.ref: c.score for c in reversed(turn.chosen)}
+    return max(turn.citations, key=lambda c: scores.get(c.ref, 0.0))
+
+
+def beside(citation: Citation, best: Citation) -> bool:
+    """Whether both stand in the same article or section of a document."""
+    return citation.ref.doc_id == best.ref.doc_id and citation.ref.eid.segments[:1] == best.ref.eid.segments[:1]
+
+
+def _agreed(readings: Sequence[_Reading], first: Citation) -> _Reading | None:
+    """The reading that words most of the question, where all that word as much or nearly so have its figure.
+
+    It stands in the article or section of the best sentence: what another says is the answer to another question.
+    """
     best = max(readings, key=lambda r: (r.complete, r.terms))  # of equals the first, the best-ranked passage's
     rivals = [r for r in readings if r.terms >= max(1, best.terms - 1)]
     agreed = best.complete and best.value and all(_key(best.value) in r.keys for r in rivals)
-    return best if agreed else None
+    return best if agreed and beside(best.citation, first) else None
 
 
 def _fitting(words: str, need: Need, how_often: bool) -> list[Value]:
