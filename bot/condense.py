@@ -14,6 +14,7 @@ from dataclasses import replace
 from bot.query import Concept, Query
 from bot.turn import Turn
 from bot.vocabulary import Vocabulary
+from corpus.language import has_diacritics
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -39,7 +40,7 @@ class CondenseStep:
 
     def _exchanged(self, context: str, text: str) -> str | None:
         """The question before with the follow-up's concepts in it; None when the follow-up says more than those."""
-        before, now = self._analyze(context), self._analyze(text)
+        before, now = self._analyze(context), self._behind(context, self._vocabulary.without_opener(text))
         new = [c for c in now.concepts if not self._vocabulary.is_filler(c.surface)]
         if not new or self._vocabulary.need(text) is not None:
             return None
@@ -49,6 +50,16 @@ class CondenseStep:
             return None
         exchanges = [(place, by_family[f]) for f, place in places.items() if place is not None]
         return _substituted(before, exchanges, same_language=now.lang == before.lang)
+
+    def _behind(self, context: str, text: str) -> Query:
+        """The follow-up taken apart: where both are typed without diacritics, in the language of the two together.
+
+        "the con nguoi can ngheo?" alone could be taken for English.
+        """
+        if has_diacritics(context) or has_diacritics(text):
+            return self._analyze(text)
+        both, start = self._analyze(f"{context} {text}"), len(context) + 1
+        return replace(both, text=text, concepts=tuple(c for c in both.concepts if c.span[0] >= start))
 
     def _family(self, concept: Concept) -> str | None:
         if concept.origin == "agency":

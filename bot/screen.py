@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from bot import UsageError
 from bot.decline import decline
-from bot.turn import Reason, Turn
+from bot.turn import Question, Reason, Turn
 from bot.vocabulary import Screen, Vocabulary
-from corpus.language import detect_language, words
+from corpus.language import detect_language, has_diacritics, words
+from corpus.provision import Language
 
 QUESTION_MAX = 2000  # code points
 _REASONS: dict[Screen, Reason] = {
@@ -60,6 +61,12 @@ def asks_two_things(text: str) -> bool:
     return any(_ASKS.search(text[: match.start()]) for match in _ANOTHER.finditer(text))
 
 
+def _language(question: Question) -> Language:
+    """The language of a question; of a follow-up without diacritics to one without, that of the two together."""
+    plain = question.context and not has_diacritics(question.context) and not has_diacritics(question.text)
+    return detect_language(f"{question.context} {question.text}" if plain else question.text)
+
+
 class ScreenStep:
     """Recognise the question; answer at once where no document could help."""
 
@@ -71,7 +78,7 @@ class ScreenStep:
         text = turn.question.text
         turn = replace(
             turn,
-            lang=turn.question.lang or detect_language(text),
+            lang=turn.question.lang or _language(turn.question),
             need=self._vocabulary.need(text),
             kinds=self._vocabulary.kinds(text),
             first_half=first_half(text),

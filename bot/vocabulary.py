@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.confirm import Confirmation, ConfirmWords
-from corpus.language import analyze, fold, has_diacritics, normal
+from corpus.language import aligned, analyze, fold, has_diacritics, normal
 from corpus.phrases import PhraseTable
 from corpus.toml import Entry, entries, read_toml
 
@@ -120,6 +120,7 @@ class Vocabulary:
         filler: list[str],
         money: list[str],
         confirm: ConfirmWords,
+        openers: list[str],
     ) -> None:
         self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
         self._asking = frozenset(fold(word) for entry in needs for cue in entry.cues for word in cue.split())
@@ -131,6 +132,7 @@ class Vocabulary:
         ]
         self._money = CueTable(money)
         self._confirmation = Confirmation(confirm)
+        self._opener = re.compile(rf"\s*(?:{'|'.join(sorted(map(fold, openers), key=len, reverse=True))})\b[\s,:]*")
         self._filler = frozenset(fold(word) for word in filler)
 
     def need(self, question: str) -> Need | None:
@@ -166,6 +168,11 @@ class Vocabulary:
         """Whether a word stands in the cues of a need, as "share" does in "what share": it asks and names nothing."""
         return fold(word) in self._asking
 
+    def without_opener(self, follow_up: str) -> str:
+        """A follow-up without the words that open it: "thế còn người cận nghèo?" is on the near-poor."""
+        opener = self._opener.match(aligned(follow_up).lower())
+        return follow_up[opener.end() :] if opener else follow_up
+
     def is_filler(self, word: str) -> bool:
         """Whether a word carries no topic."""
         return fold(word) in self._filler
@@ -182,4 +189,5 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         tables.get("filler", {}).get("words", []),
         tables.get("money", {}).get("words", []),
         ConfirmWords.model_validate(tables.get("confirm", {})),
+        tables.get("follow_up", {}).get("openers", []),
     )
