@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.holdings import Holdings
+from bot.particulars import counted, counts, unknown_names
 from bot.rank import SentenceRanker
+from bot.reading import Reading
 from bot.turn import Reason, Turn, Verdict
 from bot.vocabulary import Need, Vocabulary
 from bot.weights import Weights, logistic
@@ -13,6 +15,7 @@ from corpus.provision import Language
 from ingest.index import Index
 
 LOOKED_AT = 5  # passages
+QUOTABLE = 4  # sentences
 HALF_MET = 0.5  # of the coverage of the best sentence: less, and what carries the amount speaks of something else
 AMOUNTS = frozenset({"money", "percent", "price"})
 # Some amounts stand in texts of this kind more often than others.
@@ -21,7 +24,7 @@ LEAST_NEAR = 0.8  # cosine; below it, nothing has to do with the question
 # What is asked for, where that alone says something about texts of this kind: no counts, no addresses, no ways of doing.
 ASKED_FOR: dict[str, frozenset[Need]] = {
     "contact": frozenset({"contact"}), "place": frozenset({"place", "procedure"}), "count": frozenset({"count"}),
-    "agency": frozenset({"agency"}),
+    "agency": frozenset({"agency"}), "person": frozenset({"person"}),
 }  # fmt: skip
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
@@ -64,8 +67,13 @@ class Gate:
             "need_unmet": float(turn.need is not None and not needed),
             "need_apart": sentence - max(needed, default=0.0) if turn.need is not None else 0.0,
             "price_unmet": float(turn.need == "price" and not needed),
+            "person_unmet": float(turn.need == "person" and not needed),
+            "uncounted": float(turn.need == "count" and self._uncounted(turn, reading)),
+            "unknown_name": float(min(unknown_names(turn.query, self._index.fields), 1)),
+            "first": turn.candidates[0].coverage if turn.candidates else 0.0,
             **{name: float(turn.need in needs) for name, needs in ASKED_FOR.items()},
             "matter_unmet": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
+            "matter_aside": float(self._vocabulary.unworded_matters(turn.standalone, self._quotable(turn, reading))),
             **{f"asks_{need}": float(turn.need == need) for need in ASKED_AMOUNTS},
             "exact": float("exact" in turn.kinds),
             # A report says how things were; a rule that holds on the day is how they are.
@@ -74,6 +82,18 @@ class Gate:
             "statute": float(statute),
             "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
         }
+
+    def _quotable(self, turn: Turn, reading: Reading) -> list[str]:
+        """The texts of the sentences that an answer would quote, and their glosses'."""
+        return [view.text for c in turn.candidates[:QUOTABLE] for view in reading.sentence(c.sentence)]
+
+    def _uncounted(self, turn: Turn, reading: Reading) -> bool:
+        """Whether no sentence that an answer would quote has a number of what the question asks the number of."""
+        assert turn.query is not None
+        concept = counted(turn.query)
+        views = [view for c in turn.candidates[:QUOTABLE] for view in reading.sentence(c.sentence)]
+        seen = [view for view in views if concept and view.support.analyzer in concept.variants]
+        return bool(concept and seen) and not any(counts(v.text, concept, v.support.analyzer) for v in seen if concept)
 
     def __call__(self, turn: Turn) -> Verdict:
         """The verdict on a turn whose evidence has been found and ranked."""

@@ -15,16 +15,24 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from corpus.language import fold, has_diacritics, is_possible_syllable, normal, words
+from corpus.language import fold, has_diacritics, is_possible_syllable, is_stop, normal, words
 from corpus.telex import decoded
 
 CANDIDATES = 8  # wordings of a syllable; "a" has about fifteen, the rare ones never win
 BACKOFF = 2.0  # how many unseen pairs one seen pair is worth
 # How much less probable than the typed syllable a mended one is held beforehand (log): without any mark, as on a
-# keyboard that has none; as Telex keystrokes; with other marks; with another letter.
-PLAIN, TELEX, MARKS, LETTER = 2.0, 1.0, 5.0, 6.0
+# keyboard that has none; as Telex keystrokes; with other marks; with another letter; as another word of the
+# vocabulary that sounds nearly the same.
+PLAIN, TELEX, MARKS, LETTER, WORD = 2.0, 1.0, 5.0, 6.0, 6.0
 OFTEN = 3  # times that the vocabulary must have a mended syllable beside its neighbour
+VERY_OFTEN = (
+    10  # the same where what was typed is a word of the vocabulary too, and stands beside that neighbour nowhere
+)
+BOUND = 0.3  # of the places of one of the two words, that the other stands beside it: they are one term, as "nội trú"
+# Spellings that sound alike in one region or another, and that people therefore mistake for one another.
+SOUNDS = (("tr", "ch"), ("s", "x"), ("gi", "d"), ("r", "d"), ("l", "n"), ("ngh", "ng"), ("gh", "g"))
 READ_MAX = 3_000_000  # code points of text; more teaches the model nothing new and takes seconds
+_RESPELT = (*SOUNDS, *((b, a) for a, b in SOUNDS))
 
 
 class DiacriticRestorer:
@@ -74,15 +82,29 @@ class DiacriticRestorer:
         if normal(typed[at]) == path[at]:
             return typed[at]
         beside = [pair for pair in ((at - 1, at), (at, at + 1)) if pair[0] >= 0 and pair[1] < len(path)]
+        if normal(typed[at]) in self._single and has_diacritics(typed[at]):
+            as_typed = any(self._pairs[normal(typed[a]), normal(typed[b])] for a, b in beside)
+            a_term = any(self._are_bound(path[a], path[b]) for a, b in beside)
+            return path[at] if a_term and not as_typed else typed[at]
+        if has_diacritics(typed[at]) and fold(typed[at]) != fold(path[at]):
+            return path[at] if any(self._are_bound(path[a], path[b]) for a, b in beside) else typed[at]
         seen = max((self._pairs[path[a], path[b]] for a, b in beside), default=0)
         return path[at] if seen >= OFTEN else typed[at]
+
+    def _are_bound(self, one: str, other: str) -> bool:
+        """Whether two syllables are one term: one of them seldom stands without the other."""
+        together = self._pairs[one, other]
+        return together >= OFTEN and together >= BOUND * min(self._single[one], self._single[other])
 
     def _slips(self, word: str) -> list[tuple[str, float]]:
         """What a typed word may have been meant as, with the cost of each; the word itself first."""
         typed = normal(word)
         found: dict[str, float] = {typed: 0.0}
-        if word.isupper() or not typed.isalpha() or (has_diacritics(typed) and typed in self._single):
+        if word.isupper() or not typed.isalpha():
             return list(found.items())
+        if has_diacritics(typed) and typed in self._single:
+            alike = () if is_stop(typed, "vi") else self._alike(typed)
+            return [*found.items(), *((option, WORD) for option in alike)]
         keyed = decoded(typed) if not is_possible_syllable(typed) or typed not in self._single else None
         if keyed and keyed in self._single:
             found[keyed] = TELEX
@@ -92,6 +114,12 @@ class DiacriticRestorer:
         if len(found) == 1 and has_diacritics(typed):
             found |= dict.fromkeys(self._one_letter_off(fold(typed)), LETTER)
         return list(found.items())
+
+    def _alike(self, typed: str) -> list[str]:
+        """Other words of the vocabulary that sound the same; marks mistaken for other marks are too many to tell."""
+        return [
+            to + typed[len(a) :] for a, to in _RESPELT if typed.startswith(a) and to + typed[len(a) :] in self._single
+        ]
 
     def _one_letter_off(self, plain: str) -> list[str]:
         near = (other for other in self._wordings if abs(len(other) - len(plain)) <= 1 and other.isalpha())

@@ -149,15 +149,45 @@ def test_a_list_is_given_whole_up_to_the_limit(answerer: Answerer) -> None:
     assert len(composed(answerer, many, wants_list=True).chosen) == MAX_CITATIONS
 
 
-def test_a_list_that_is_cut_says_so(small: Callable[..., Answerer]) -> None:
-    items = "; ".join(f"({n}) buy vaccine of kind {n} for the stations" for n in range(1, 13))
-    text = f"DIRECTIVE\nON VACCINATION\nThe Prime Minister hereby requests:\n1. Vaccination\n- Ministry of Health shall: {items}.\n- Others cooperate.\n2. Other tasks\n- Hospitals help.\n"
+def asked_for_tasks(small: Callable[..., Answerer], items: list[str]) -> Answer:
+    listed = "; ".join(f"({n}) {item}" for n, item in enumerate(items, 1))
+    text = f"DIRECTIVE\nON VACCINATION\nThe Prime Minister hereby requests:\n1. Vaccination\n- Ministry of Health shall: {listed}.\n- Others cooperate.\n2. Other tasks\n- Hospitals help.\n"
     question = Question(
         "What are the tasks of the Ministry of Health on vaccination?", dt.date(2026, 11, 21), documents=("d",)
     )
-    answer = small({"d.txt": text}).ask(question)
-    assert len(answer.citations) == MAX_CITATIONS, "twelve items, eight of them shown"
+    return small({"d.txt": text}).ask(question)
+
+
+@pytest.mark.parametrize("number", [2, 8, 9, 12, 30])
+def test_a_list_is_complete(small: Callable[..., Answerer], number: int) -> None:
+    items = [f"buy vaccine of kind {n} for the stations" for n in range(1, number + 1)]
+    answer = asked_for_tasks(small, items)
+    quoted = " ".join(citation.quote for citation in answer.citations)
+    assert all(item in quoted for item in items)
+    assert len(answer.citations) <= MAX_CITATIONS
+    assert "incomplete" not in {n.kind for n in answer.notices}
+
+
+def test_items_that_share_a_quote_are_cited_as_their_provision(small: Callable[..., Answerer]) -> None:
+    answer = asked_for_tasks(small, [f"buy vaccine of kind {n} for the stations" for n in range(1, 13)])
+    assert {str(citation.ref.eid) for citation in answer.citations} == {"sec_1__bullet_1"}
+
+
+def test_a_list_that_is_cut_says_so(small: Callable[..., Answerer]) -> None:
+    long = "for the stations of the communes, the wards and the towns of every province " * 4
+    answer = asked_for_tasks(small, [f"buy vaccine of kind {n} {long}" for n in range(1, 31)])
+    assert len(answer.citations) == MAX_CITATIONS, "thirty items that no eight quotes hold"
     assert "incomplete" in {n.kind for n in answer.notices}
+
+
+def test_a_piece_of_a_long_sentence_comes_with_its_beginning(small: Callable[..., Answerer]) -> None:
+    listed = ", ".join(f"the department of area {n} of the province" for n in range(1, 20))
+    text = f"DECISION\nOn stations\n\nFirst of all {listed}, shall pay a monthly allowance to village midwives.\n"
+    question = Question("Who pays an allowance to village midwives?", dt.date(2026, 11, 21))
+    answer = small({"d.txt": text}).ask(question)
+    quotes = [citation.quote for citation in answer.citations]
+    assert "midwives" in quotes[-1]
+    assert quotes[0].startswith("First of all"), "a quote from the middle of a sentence alone cannot be read"
 
 
 def test_the_mark_of_a_list_is_not_quoted(answerer: Answerer) -> None:
@@ -183,3 +213,11 @@ def test_a_sentence_on_another_year_is_no_answer(answerer: Answerer, question: s
 def test_a_document_of_the_year_asked_about_may_look_ahead(answerer: Answerer) -> None:
     answer = answerer.ask(Question("2020: remaining 10% not huge, target group difficult", dt.date(2026, 11, 21)))
     assert any("by 2025" in citation.quote for citation in answer.citations)
+
+
+def test_asked_for_a_date_another_year_may_be_the_answer(small: Callable[..., Answerer]) -> None:
+    text = "NEWS\n\nThe rules of the 2024 law on transfer of patients take effect on 1 January 2025.\n\nCoverage was discussed.\n"
+    answer = small({"d.txt": text}).ask(
+        Question("From what date do the 2024 rules on transfer of patients apply?", dt.date(2026, 11, 21))
+    )
+    assert any("1 January 2025" in citation.quote for citation in answer.citations)

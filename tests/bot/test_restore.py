@@ -87,3 +87,20 @@ def test_slips_of_typing_are_mended(typed: str, meant: str) -> None:
 def test_what_is_not_vietnamese_stays_as_typed(text: str) -> None:
     assert DiacriticRestorer([]).mend(text) == text
     assert len(words(MENDED.mend(text))) == len(words(text))
+
+
+ON_STAYS = DiacriticRestorer(["Người bệnh nội trú và ngoại trú. Chú ý điều trị nội trú. Bệnh viện nào ở đâu? Lao động."] * 40)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("điều trị nội chú", "điều trị nội trú"),  # a word too, but nowhere beside "nội"
+        ("khám ngoại chú ở đâu", "khám ngoại trú ở đâu"),
+        ("chú ý điều trị", "chú ý điều trị"),
+        ("bệnh viện nào", "bệnh viện nào"),  # and not "lao"
+        ("Chợ Rẫy", "Chợ Rẫy"),
+    ],
+)
+def test_words_mistaken_for_ones_that_sound_alike(typed: str, meant: str) -> None:
+    assert ON_STAYS.mend(typed) == meant

@@ -169,6 +169,8 @@ def test_only_repealed(text: str, expected: bool) -> None:
         ("Chính phủ quy định chi tiết khoản này.", True),
         ("The Minister of Health shall specify the forms.", True),
         ("The fund pays 80% of the cost.", False),
+        ("đ) 95% chi phí đối với các đối tượng quy định tại điểm a khoản 2 Điều 12 của Luật này;", False),
+        ("Bảo đảm kinh phí cho các đối tượng theo quy định của Luật này;", False),
     ],
 )
 def test_delegates(text: str, expected: bool) -> None:

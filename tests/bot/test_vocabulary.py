@@ -39,6 +39,8 @@ NEEDS: list[tuple[str, Need | None]] = [
     ("Quy chế được ký ở đâu?", "place"),
     ("How do I apply for a card?", "procedure"),
     ("Cấp lại thẻ cần giấy tờ gì?", "procedure"),
+    ("Who is the current director of the agency?", "person"),
+    ("Bộ trưởng Bộ Y tế tên là gì?", "person"),
     ("Which ministry takes charge?", "agency"),
     ("Ai chịu trách nhiệm về tiêm chủng?", "agency"),
     ("Cơ quan nào chủ trì?", "agency"),
@@ -99,6 +101,11 @@ def test_an_english_question_is_not_read_as_vietnamese(
         ("Liệt kê nhiệm vụ của Bộ Y tế", "list", True),
         ("What are the tasks of the Ministry?", "list", True),
         ("Ai chủ trì?", "list", False),
+        ("Người tham gia có những quyền cơ bản nào?", "list", True),  # a gap between the words of a cue
+        ("Nguoi tham gia co nhung quyen co ban nao?", "list", True),
+        ("Những ai được cấp thẻ?", "list", False),
+        ("Ai lập danh sách cấp thẻ?", "list", False),  # the list is what is spoken of, not what is asked for
+        ("Quyền và nghĩa vụ của người tham gia là gì?", "two_lists", True),
         ("So sánh hai văn bản", "compare", True),
         ("Is the target the same as before?", "compare", True),
         ("Có phải khám sức khỏe miễn phí không?", "whether", True),
