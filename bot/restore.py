@@ -23,7 +23,7 @@ BACKOFF = 2.0  # how many unseen pairs one seen pair is worth
 # How much less probable than the typed syllable a mended one is held beforehand (log): without any mark, as on a
 # keyboard that has none; as Telex keystrokes; with other marks; with another letter; as another word of the
 # vocabulary that sounds nearly the same.
-PLAIN, TELEX, MARKS, LETTER, WORD = 2.0, 1.0, 5.0, 6.0, 6.0
+PLAIN, TELEX, MARKS, LETTER, WORD = 2.0, 1.0, 5.0, 6.0, 4.0
 OFTEN = 3  # times that the vocabulary must have a mended syllable beside its neighbour
 VERY_OFTEN = (
     10  # the same where what was typed is a word of the vocabulary too, and stands beside that neighbour nowhere
