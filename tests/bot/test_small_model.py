@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from bot.answerer import Answerer
+from bot.claims.check import Checker
+from bot.drafts.check import FAILS
+from bot.drafts.write import Drafter
 from bot.model_wiring import use_model
 from bot.models import Model, connect
 from bot.settings import Settings
 from bot.turn import Question
+from corpus.provision import Language
 
 DAY = dt.date(2026, 11, 21)
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +48,8 @@ def test_no_figure_that_the_model_invents_reaches_the_reader(answerer: Answerer,
     answer = own.ask(Question(text, DAY))
     assert answer.status in {"answered", "partial"}
     assert answer.provenance["model"].startswith("gguf:")
-    quoted = {figure for citation in answer.citations for figure in re.findall(r"\d+(?:[.,]\d+)*", citation.quote)}
-    said = {figure for statement in answer.statements for figure in re.findall(r"\d+(?:[.,]\d+)*", statement.text)}
+    quoted = {figure for citation in answer.citations for figure in FIGURE.findall(citation.quote)}
+    said = {figure for statement in answer.statements for figure in FIGURE.findall(statement.text)}
     assert said <= quoted
     assert "95" in said
     for citation in answer.citations:
@@ -57,3 +62,18 @@ def test_the_small_model_really_writes(small_model: Model) -> None:
 
     budget = small_model.budget()
     assert small_model.write([HumanMessage("Say hello in one short sentence.")], budget).strip()
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_no_figure_that_the_model_invents_stands_in_a_message(
+    answerer: Answerer, small_model: Model, lang: Language
+) -> None:
+    own = copy.copy(answerer)
+    use_model(own, small_model)
+    draft = Drafter(own).write("health insurance coverage", DAY, lang=lang)
+    assert draft.status == "drafted"
+    assert draft.provenance["model"].startswith("gguf:")
+    quoted = {figure for citation in draft.citations for figure in FIGURE.findall(citation.quote)}
+    assert {figure for statement in draft.statements for figure in FIGURE.findall(statement.text)} <= quoted
+    failing = [s.text for s, c in Checker(answerer).check_draft(draft.text) if c.verdict in FAILS]
+    assert failing == []
