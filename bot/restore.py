@@ -111,7 +111,7 @@ class DiacriticRestorer:
         cost = MARKS if has_diacritics(typed) else PLAIN
         for option in self._wordings.get(fold(typed), []):
             found.setdefault(option, cost)
-        if len(found) == 1 and has_diacritics(typed):
+        if len(found) == 1 and has_diacritics(typed) and word.islower():
             found |= dict.fromkeys(self._one_letter_off(fold(typed)), LETTER)
         return list(found.items())
 
