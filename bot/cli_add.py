@@ -12,6 +12,7 @@ from bot import UsageError
 from bot.cli_common import CorpusOption, IndexOption, JsonOption
 from bot.cli_intake import EMPTY, NoBuildOption, finish, open_intake, row_of
 from corpus import CorpusError
+from corpus.label import KIND_NAMES
 
 if TYPE_CHECKING:
     from corpus.agencies import Agencies
@@ -63,6 +64,8 @@ def _corrections(
     title: str | None, identifier: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     """The keys of a register's entry that the options set; raises `UsageError`."""
+    if kind is not None and kind not in KIND_NAMES:
+        raise UsageError(f'--kind: "{kind}" is no kind of document here; use {", ".join(KIND_NAMES)}')
     found: dict[str, Any] = {"number": number, "kind": kind, "id": identifier, "title": title}
     found |= {name: _day(name, text) for name, text in days.items()}
     found["date_basis"] = "source" if days["issued"] else None

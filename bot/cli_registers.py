@@ -108,7 +108,11 @@ def _wanted(
 ) -> Wanted:
     from bot.registers.query import Wanted
 
-    texts = [text for text in (agency, topic, more.get("group")) if text is not None]
+    asked = {"--agency": agency, "--topic": topic, "--for": more.get("group")}
+    for option, text in asked.items():
+        if text is not None and not text.strip():
+            raise UsageError(f"{option} is empty; leave it out to see all")
+    texts = [text for text in asked.values() if text is not None]
     return Wanted(_language(lang, texts), day_of(as_of), agency, topic=topic, documents=tuple(doc or ()), **more)
 
 

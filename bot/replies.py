@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from corpus.provision import Language
 
-REPLIES_FILE = Path(__file__).parent.parent / "prompts" / "replies.yaml"
+PROMPTS = Path(__file__).parent.parent / "prompts"
+REPLIES_FILE = PROMPTS / "replies.yaml"
 
 
 class Wording(BaseModel):
@@ -26,12 +28,26 @@ class Wording(BaseModel):
         return (self.vi if lang == "vi" else self.en).format(**values)
 
 
-class Replies(BaseModel):
-    """All wordings, by group and name."""
+class WordingFile(BaseModel):
+    """A file of wordings under prompts/: a key that nobody reads is a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: int
+
+
+F = TypeVar("F", bound=WordingFile)
+
+
+def read_wordings(name: str, model: type[F]) -> F:
+    """A file of wordings by its name under prompts/; raises `ValidationError` where it is not what `model` says."""
+    text = (PROMPTS / name).read_text(encoding="utf-8")
+    return model.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+
+
+class Replies(WordingFile):
+    """All wordings, by group and name."""
+
     declined: dict[str, Wording]
     frames: dict[str, Wording]
     notices: dict[str, Wording]
@@ -41,4 +57,4 @@ class Replies(BaseModel):
 @cache
 def replies() -> Replies:
     """The wordings, read once."""
-    return Replies.model_validate(yaml.load(REPLIES_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return read_wordings("replies.yaml", Replies)

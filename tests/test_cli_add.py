@@ -160,7 +160,7 @@ def test_a_dry_run_changes_nothing(cli: Cli, decree: Path, at: tuple[object, ...
     ("arguments", "reason"),
     [
         (("--issued", "yesterday"), "no day"), (("--issuer", "nobody at all"), "no agency"), (("--id", "a#b"), "has no #"),
-        (("--expired", "2001-01-01"), "expired"),
+        (("--expired", "2001-01-01"), "expired"), (("--kind", "leaflet"), "no kind"),
     ],
 )  # fmt: skip
 def test_a_correction_that_cannot_be_meant(
@@ -245,6 +245,12 @@ def content(given: bytes) -> Callable[[Path], object]:
         ("a.docx", _archive, "not a readable DOCX"),
         ("a.docx", content(b"%PDF-1.4\n"), "it is PDF"),
         ("a.html", content(SCRIPTS), "draws its text with scripts"),
+        (
+            "a.html",
+            content("<html><body><h1>404</h1><p>Trang bạn tìm không tồn tại.</p></body></html>".encode()),
+            '("404")',
+        ),
+        ("a.html", content(b"<html><body><p>Please log in to read this document.</p></body></html>"), "log-in page"),
         ("a.txt", content(b"%PDF-1.4\n"), "it is PDF"),
         ("a.txt", content(b""), "holds no text"),
         ("a.txt", content(b"\x00\x01\x02" * 50), "not"),
@@ -264,6 +270,20 @@ def test_a_bad_file_is_one_clear_line_and_changes_nothing(
     assert str(path) in done.err and reason in done.err
     assert snapshot(folder) == before
     assert not (tmp_path / "index").exists()
+
+
+def test_a_short_page_with_a_number_is_a_document(cli: Cli, at: tuple[object, ...], tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    lines = (
+        "Số: 12/2031/TT-BYT",
+        "THÔNG TƯ",
+        "Điều 1. Sổ",
+        "Mật khẩu của sổ do trạm giữ.",
+        "Điều 2. Phòng 404",
+        "Phòng phát sổ.",
+    )
+    page.write_text("<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>", encoding="utf-8")
+    assert cli("add", page, "--dry-run", "--json", *at).json[0]["number"] == "12/2031/TT-BYT"
 
 
 # Addresses

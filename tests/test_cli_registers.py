@@ -89,6 +89,7 @@ def test_files(cli: Cli, ambulances: tuple[object, ...], tmp_path: Path) -> None
         ("duties", "--role", "boss"),
         ("duties", "--doc", "nowhere"),
         ("duties", "--topic", " "),
+        ("deadlines", "--topic", ""),
         ("deadlines", "--after", "2027-01-02", "--before", "2027-01-01"),
         ("entitlements", "--for", ""),
         ("deadlines", "--csv", "/"),

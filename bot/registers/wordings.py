@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-import yaml
-from pydantic import BaseModel, ConfigDict
-
-from bot.replies import REPLIES_FILE, Wording
-
-REGISTERS_FILE = REPLIES_FILE.with_name("registers.yaml")
+from bot.replies import Wording, WordingFile, read_wordings
 
 
-class RegisterWordings(BaseModel):
+class RegisterWordings(WordingFile):
     """Headings of columns, names of values by field, titles and messages, in both languages."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int
     titles: dict[str, Wording]
     columns: dict[str, Wording]
     values: dict[str, dict[str, Wording]]
@@ -27,6 +19,4 @@ class RegisterWordings(BaseModel):
 @cache
 def wordings() -> RegisterWordings:
     """The wordings, read once."""
-    return RegisterWordings.model_validate(
-        yaml.load(REGISTERS_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    )
+    return read_wordings("registers.yaml", RegisterWordings)

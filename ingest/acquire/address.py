@@ -74,7 +74,8 @@ def resolve(host: str, port: int, private: bool) -> list[str]:
     addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
     hidden = next((address for address in addresses if not is_public(address)), None)
     if hidden and not private:
-        raise AddressRefused(f"{host} is {hidden}, which is no public address; to allow such set {SETTING}")
+        named = host if host == hidden else f"{host} ({hidden})"
+        raise AddressRefused(f"{named} is no public address; to allow such set {SETTING}")
     return addresses
 
 

@@ -19,6 +19,15 @@ from ingest.report import ParseReport, parse_report
 
 # What speaks of a work and is no expression of it.
 _NO_EXPRESSION = frozenset({"digest", "press"})
+# The bodies of each province number their documents from 1: there, one number and two titles are two documents.
+_LOCAL = ("UBND", "HDND")
+# A site answers for a page that it does not have, or does not show to everybody, with a short page of its own.
+_PAGE_MAX = 600  # code points; a page with more text than this has something to say
+_NO_PAGE = re.compile(
+    r"\b(?:40[0134]|50[0234])\b|không tìm thấy|không tồn tại|đăng nhập|mật khẩu|bảo trì|not found|access denied|forbidden"
+    r"|\b(?:log|sign) ?in\b|password|captcha|checking your browser|enable javascript|maintenance",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,18 @@ def examine(path: Path, origin: str, agencies: Agencies, address: str | None = N
         entry = load_entry(CorpusFile(path, path.name, None), agencies)
     except CorpusError as error:
         raise NotAdded(str(error).replace(str(path), origin)) from error
+    if path.suffix.lower() in {".html", ".htm"} and not entry.document.number and (said := _no_page(entry)):
+        raise NotAdded(
+            f'{origin}: an error or log-in page of a site, not a document ("{said}"); '
+            "open the address in a browser and save the document itself"
+        )
     return Found(origin, path, entry, parse_report(entry.source, entry.tree), address)
+
+
+def _no_page(entry: LibraryEntry) -> str | None:
+    """The words by which a short page says that it is not what was asked for."""
+    words = _NO_PAGE.search(entry.source.text) if len(entry.source.text) <= _PAGE_MAX else None
+    return words[0] if words else None
 
 
 def standing(document: Document, others: Iterable[Document]) -> Standing:
@@ -102,9 +122,17 @@ def _is_number(one: Document, a: str | None, other: Document, b: str | None) -> 
     first, second = parse_number(a or ""), parse_number(b or "")
     if first is None or second is None or not first.matches(second):
         return False
+    if (first.symbol or "").endswith(_LOCAL) and _other_titles(one, other):
+        return False
     if first.year or second.year or not (one.issued and other.issued):
         return True
     return a != one.number or b != other.number or one.issued.year == other.issued.year
+
+
+def _other_titles(one: Document, other: Document) -> bool:
+    """Whether two texts of one language have titles that differ; what has none may be anything."""
+    titles = [fold(document.title(document.language) or "") for document in (one, other)]
+    return one.language == other.language and all(titles) and titles[0] != titles[1]
 
 
 def identifier(document: Document, name: str, taken: Iterable[str]) -> str:

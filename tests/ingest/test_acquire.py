@@ -98,6 +98,21 @@ def test_a_number_without_a_year_begins_anew_each_year(year: int | None, kind: s
 
 
 @pytest.mark.parametrize(
+    ("number", "title", "kind"),
+    [
+        ("47/2031/QĐ-UBND", "Hỗ trợ chi phí khám bệnh", "known"), ("47/2031/QĐ-UBND", "Phí sử dụng bến thuyền", "new"),
+        ("9/2031/NQ-HĐND", "Phí sử dụng bến thuyền", "new"), ("47/2031/QĐ-UBND", None, "known"),
+        # A minister has no namesake.
+        ("47/2031/TT-BYT", "Phí sử dụng bến thuyền", "known"),
+    ],
+)  # fmt: skip
+def test_what_two_provinces_number_alike_is_told_apart_by_title(number: str, title: str | None, kind: str) -> None:
+    one = document(number=number, title_vi="Hỗ trợ chi phí khám bệnh")
+    held = document(id="b", sha256="two", number=number, title_vi=title)
+    assert standing(one, [held]).kind == kind
+
+
+@pytest.mark.parametrize(
     ("facts", "taken", "expected"),
     [
         ({}, (), "decree-12-2024-nd-cp"),

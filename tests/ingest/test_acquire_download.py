@@ -180,7 +180,7 @@ def test_a_redirect_to_a_private_address_is_refused(tmp_path: Path, site: Site, 
     told, connected = names
     told["library.example"] = [["93.184.216.34"]]
     ROUTES["/inside"] = redirect("http://127.0.0.1:80/law.pdf")
-    with pytest.raises(AddressRefused, match=r"127\.0\.0\.1 is 127\.0\.0\.1, which is no public address"):
+    with pytest.raises(AddressRefused, match=r"127\.0\.0\.1 is no public address"):
         download("http://library.example/inside", tmp_path, Limits())
     assert connected == ["93.184.216.34"]
 
