@@ -35,7 +35,7 @@ DATA = Path(__file__).parent.parent / "tests" / "data"
 QUESTIONS = (DATA / "questions_seeds.jsonl", DATA / "questions_gate.jsonl")
 DEPTH = 10  # passages looked at per question
 GROUPS = ("all", "en", "vi", "vi, no diacritics")
-DENSE = frozenset({"dense", "dense_sentence", "dense_translated"})
+DENSE = frozenset({"dense", "dense_alone", "dense_sentence", "dense_translated"})
 LEXICAL = frozenset({"lexical", "lexical_translated", "synonyms"})
 PRODUCT, BASELINE = "product", "baseline"
 
@@ -155,12 +155,12 @@ def product_search(answerer: Answerer, keep: Callable[[str], bool] = lambda _: T
     from bot.answerer import Answerer
     from bot.weights import weights
 
-    chosen = weights().model_copy(update={"legs": _legs(weights().legs, keep)})
+    chosen = weights().model_copy(update={"legs": only(weights().legs, keep)})
     variant = Answerer(answerer.index, answerer.embeddings, answerer.agencies, answerer.glossary, chosen)
     return lambda query, k: [passage.chunk.text for passage in variant.search(query, k)]
 
 
-def _legs(legs: LegWeights, keep: Callable[[str], bool]) -> LegWeights:
+def only(legs: LegWeights, keep: Callable[[str], bool]) -> LegWeights:
     """The weights of the legs, zero for those that are not kept."""
     return legs.model_copy(update={name: 0.0 for name in type(legs).model_fields if not keep(name)})
 

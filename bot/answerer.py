@@ -29,6 +29,7 @@ from bot.premise import PremiseStep
 from bot.query import Query, QueryAnalyzer
 from bot.rank import SentenceRanker
 from bot.render import RenderStep, with_nearest
+from bot.rerank import configured_reranker
 from bot.restore import DiacriticRestorer
 from bot.retrieve import Retriever
 from bot.screen import ScreenStep, check_question
@@ -66,7 +67,7 @@ class Answerer:
         self.gate = Gate(index, self.ranker, vocabulary, learned)
         self._analyzer = QueryAnalyzer(glossary, agencies)
         self._currency = Currency(index)
-        self._retriever = Retriever(index, embeddings, learned.legs)
+        self._retriever = Retriever(index, embeddings, learned.legs, configured_reranker())
         self._compose_step = ComposeStep(index)
         about = About(index, glossary, vocabulary)
         self.steps: tuple[NamedStep, ...] = (

@@ -30,6 +30,7 @@ evaluate = typer.Typer(help="Measure the product.", no_args_is_help=True)
 def eval_retrieval(
     beir: Annotated[Path, typer.Option("--beir", help="Folder with corpus.jsonl, queries.jsonl and qrels.tsv.")],
     run: Annotated[Path | None, typer.Option("--run", help="Write the ranking as a TREC run file.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Ask as typed without diacritics.")] = False,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -37,7 +38,7 @@ def eval_retrieval(
     from bot.measure import measure_retrieval
 
     with progress_bar() as progress:
-        figures = measure_retrieval(beir, index, run, progress)
+        figures = measure_retrieval(beir, index, run, progress, plain)
     print_figures(figures, as_json)
 
 

@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
+from bot.answerer import Answerer
 from bot.evaluate import score_run
-from bot.query import QueryAnalyzer
-from bot.retrieve import Retriever
 from bot.settings import Settings, cache_folder
+from bot.turn import Question, Turn
 from corpus.agencies import load_agencies
 from corpus.glossary import load_glossary
-from ingest.beir import beir_corpus, beir_qrels, beir_queries
+from corpus.language import detect_language, fold
+from ingest.beir import Query, beir_corpus, beir_qrels, beir_queries
 from ingest.build import Progress, build
 from ingest.embed import load_embeddings
-from ingest.index import Index, open_index
+from ingest.index import open_index
 
 DEPTH = 100  # documents of a run
+PASSAGES = 400  # more than the legs find
 
 
-def measure_retrieval(folder: Path, index: Path | None, run_file: Path | None, progress: Progress) -> dict[str, float]:
-    """Index the folder's documents, rank them for each query, and score the ranking."""
+def measure_retrieval(
+    folder: Path, index: Path | None, run_file: Path | None, progress: Progress, plain: bool = False
+) -> dict[str, float]:
+    """Index the folder's documents, rank them for each query (`plain`: typed without diacritics), and score the ranking."""
+    run = rank_queries(open_beir(folder, index, progress), beir_queries(folder), progress, plain)
+    if run_file:
+        _write_run(run_file, run)
+    return score_run({q: [d for d, _ in ranked] for q, ranked in run.items()}, beir_qrels(folder))
+
+
+def open_beir(folder: Path, index: Path | None, progress: Progress) -> Answerer:
+    """An answerer over the folder's documents, which are indexed first where they are not."""
     settings = Settings()
     place = index or cache_folder((folder.resolve(),))
     build(place, beir_corpus(folder), settings.embedding, progress=progress)
     opened = open_index(place, settings.embedding)
-    analyzer = QueryAnalyzer(load_glossary(), load_agencies())
-    retriever = Retriever(opened, load_embeddings(settings.embedding))
-    queries = beir_queries(folder)
+    return Answerer(opened, load_embeddings(settings.embedding), load_agencies(), load_glossary())
+
+
+def rank_queries(
+    answerer: Answerer, queries: Sequence[Query], progress: Progress, plain: bool = False
+) -> dict[str, list[tuple[str, float]]]:
+    """For each query the documents by their best passage, as a question to the product would find them."""
     run: dict[str, list[tuple[str, float]]] = {}
     for number, query in enumerate(queries, 1):
-        found = retriever.retrieve(analyzer.analyze(query.text, vocabulary=opened.fields["en"].unigrams)).fused
-        run[query.id] = _documents(opened, [(f.position, f.score) for f in found])
+        text = fold(query.text) if plain else query.text
+        turn = Turn(Question(text, dt.date.today()), detect_language(text), standalone=text)
+        best: dict[str, float] = {}
+        for passage in answerer.retrieve(turn, PASSAGES).passages:
+            best.setdefault(passage.chunk.ref.doc_id, passage.score)
+        run[query.id] = list(best.items())[:DEPTH]
         progress("searching", number, len(queries))
-    if run_file:
-        _write_run(run_file, run)
-    qrels = beir_qrels(folder)
-    return score_run({q: [d for d, _ in ranked] for q, ranked in run.items()}, qrels)
-
-
-def _documents(index: Index, found: list[tuple[int, float]]) -> list[tuple[str, float]]:
-    """Ranked documents: each by its best passage."""
-    best: dict[str, float] = {}
-    for position, score in found:
-        best.setdefault(index.chunks[position].ref.doc_id, score)
-    return list(best.items())[:DEPTH]
+    return run
 
 
 def _write_run(path: Path, run: dict[str, list[tuple[str, float]]]) -> None:

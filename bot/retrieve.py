@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from bot.follow import Follower
 from bot.fuse import Fused, Leg, fuse
+from bot.named import NamedPassages
 from bot.query import Concept, Query
+from bot.rerank import DEPTH as RERANKED
+from bot.rerank import Reranker, reranked
 from bot.weights import LegWeights, weights
 from corpus.language import Analyzer, is_stop, with_bigrams
 from corpus.provision import Language, ProvisionRef
-from corpus.reference import DocumentNumber, parse_number, pinpoint_eid
 from ingest.index import FIELDS, Index
 from ingest.lexical import LexicalField, best_positions
 from ingest.vectors import VectorCollection
@@ -41,15 +43,19 @@ class Evidence:
 class Retriever:
     """Finds passages of an open index."""
 
-    def __init__(self, index: Index, embeddings: Embeddings, legs: LegWeights | None = None) -> None:
+    def __init__(
+        self, index: Index, embeddings: Embeddings, legs: LegWeights | None = None, reranker: Reranker | None = None
+    ) -> None:
         self._index = index
         self._embeddings = embeddings
         self._legs = legs or weights().legs
+        self._reranker = reranker
         self._chunk_positions = {chunk.id: i for i, chunk in enumerate(index.chunks)}
         self._members = {lang: frozenset(map(int, members)) for lang, members in index.members.items()}
         self._gloss_members = {lang: index.gloss_members(lang) for lang in FIELDS}
         self._explained = frozenset(self._chunk_positions[gloss.chunk_id] for gloss in index.glosses)
         self._follower = Follower(index)
+        self._named = NamedPassages(index)
 
     def retrieve(self, query: Query, documents: Sequence[str] = ()) -> Evidence:
         """Fused candidates for `query`, restricted to `documents` when any are given."""
@@ -71,14 +77,21 @@ class Retriever:
             dict(self._index.gloss_vectors.nearest(vector, 2 * CANDIDATES)) if self._index.glosses else {}
         )
         legs += self._gloss_legs(query, gloss_similarity)
-        reference = self._references(query)
+        reference = self._named.scores(query.references)
         if reference:
             legs.append(self._leg("reference", reference, "reference"))
         legs += self._citing_legs(legs, sentence_similarity, gloss_similarity)
-        fused = [f for f in fuse(legs) if allowed is None or f.position in allowed]
+        fused = self._reread(query, [f for f in fuse(legs) if allowed is None or f.position in allowed])
         return Evidence(
             tuple(fused), similarity, sentence_similarity, tuple(vector), translated, gloss_similarity, tuple(legs)
         )
+
+    def _reread(self, query: Query, fused: list[Fused]) -> list[Fused]:
+        """The first passages in the order of the reranker, where there is one."""
+        if self._reranker is None:
+            return fused
+        texts = [self._index.chunks[f.position].embedded for f in fused[:RERANKED]]
+        return reranked(fused, query.restored, texts, self._reranker)
 
     def _leg(
         self,
@@ -213,25 +226,6 @@ class Retriever:
         field = self._index.fields[analyzer]
         seen = sum(any(all(map(field.knows, v)) for v in c.variants.get(analyzer, ())) for c in query.concepts)
         return seen / max(len(query.concepts), 1)
-
-    def _references(self, query: Query) -> dict[int, float]:
-        """Passages that a reference in the question names: 2 for the very provision, 1 for a mention."""
-        scores: dict[int, float] = {}
-        for reference in query.references:
-            number, pinpoint = reference.number, reference.pinpoint and pinpoint_eid(reference.pinpoint)
-            named = {doc_id for doc_id, own in self._numbers.items() if number and number.matches(own)}
-            for position, chunk in enumerate(self._index.chunks):
-                if chunk.ref.doc_id in named:
-                    scores[position] = max(1.0, scores.get(position, 0.0))
-                if pinpoint and chunk.ref.eid.starts_with(pinpoint):
-                    scores[position] = max(2.0, scores.get(position, 0.0))
-        return scores
-
-    @cached_property
-    def _numbers(self) -> dict[str, DocumentNumber]:
-        """The documents that have a number of their own."""
-        numbers = {d.id: parse_number(d.number) for d in self._index.documents.values() if d.number}
-        return {doc_id: number for doc_id, number in numbers.items() if number}
 
 
 def _nearest(

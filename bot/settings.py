@@ -38,6 +38,7 @@ class Settings(BaseSettings):
 
     index: Path | None = None
     embedding: str = DEFAULT_MODEL
+    reranker: str | None = None  # a cross-encoder of sentence-transformers with one score; none: as retrieval fused
     entailment: str | None = None  # a cross-encoder of sentence-transformers with three labels; none: not asked
     model: str | None = (
         None  # "openai:…", "anthropic:…", "ollama:…", "gguf:/path/to/file.gguf"; none: no language model

@@ -741,8 +741,9 @@ def test_eval_retrieval(cli: Cli, tmp_path: Path) -> None:
     assert all(len(line) == 6 and line[1] == "Q0" for line in lines)
 
 
-def test_eval_retrieval_ranks_what_answers_first(cli: Cli, tmp_path: Path) -> None:
-    done = cli("eval", "retrieval", "--beir", beir(tmp_path / "b"), "--index", tmp_path / "i", "--json")
+@pytest.mark.parametrize("typed", [(), ("--plain",)])
+def test_eval_retrieval_ranks_what_answers_first(cli: Cli, tmp_path: Path, typed: tuple[str, ...]) -> None:
+    done = cli("eval", "retrieval", "--beir", beir(tmp_path / "b"), "--index", tmp_path / "i", "--json", *typed)
     assert done.json["recall@1"] == 1.0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -26,6 +26,7 @@ DENSE = 14  # sentences by meaning
 GROUPS = 5  # sentences that name a group, whose rules are looked up ...
 RULES = 6  # ... and the rules that are read with them
 LEXICAL = 4  # passages by their words, in each language that the documents have
+QUOTED = 4096  # sentences of documents whose vectors are kept: answers quote the same ones again and again
 SAMPLE = 3000  # sentences whose vectors are held in memory; beyond, the index's own search is used
 
 
@@ -58,10 +59,20 @@ class EvidenceSearch:
         self._positions_by_chunk = index.sentences_of
         self._citing = _citing(Follower(index))
         self._about = {doc_id: about(document) for doc_id, document in index.documents.items()}
+        self.embed_quoted = lru_cache(maxsize=QUOTED)(self._embed_quoted)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of sentences, one batch for a whole page."""
         return np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32)
+
+    def _embed_quoted(self, text: str) -> Vectors:
+        """The unit vector of a sentence of a document, which the index has where it was embedded as it stands."""
+        position = self._embedded.get(text)
+        return self.embed([text])[0] if position is None else self._index.sentence_vectors.vectors([position])[position]
+
+    @cached_property
+    def _embedded(self) -> dict[str, int]:
+        return {sentence.embedded: position for position, sentence in enumerate(self._index.sentences)}
 
     @cached_property
     def _sample(self) -> tuple[NDArray[np.int64], Vectors]:
