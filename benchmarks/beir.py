@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.fit_legs import CachedEmbeddings
 from benchmarks.retrieval import DENSE, LEXICAL, only
 from bot.answerer import Answerer
 from bot.evaluate import score_run
@@ -87,9 +88,10 @@ def main() -> None:
     found: list[Row] = []
     with tempfile.TemporaryDirectory() as temporary, progress_bar() as progress:
         opened = open_beir(arguments.beir, arguments.index or Path(temporary), progress)
+        embeddings = CachedEmbeddings(opened.embeddings)
         for name, legs in systems().items():
             model = weights().model_copy(update={"legs": legs})
-            variant = Answerer(opened.index, opened.embeddings, opened.agencies, opened.glossary, model)
+            variant = Answerer(opened.index, embeddings, opened.agencies, opened.glossary, model)
             for typed, plain in TYPED.items():
                 found += rows(name, typed, rank_queries(variant, queries, progress, plain), queries, qrels)
     print_table(found)
