@@ -9,6 +9,7 @@ import pytest
 
 from bot.answerer import Answerer
 from bot.currency import asked_period
+from bot.support import own_words
 from bot.turn import Answer, Question
 from corpus.provision import Document, Period
 from corpus.toml import BUNDLED
@@ -16,8 +17,9 @@ from ingest.library import find_entry, folder_digests
 from ingest.sentences import MAX_QUOTE
 from tests.bot.conftest import AS_OF
 
-_LAW, _PAYING, _VISITS, _SALARY = (
-    "digest-law-25-2008-qh12", "digest-resolution-261-2025-qh15", "digest-decree-188-2025-nd-cp", "digest-decree-161-2026-nd-cp",
+_LAW, _PAYING, _VISITS, _SLIPS, _VILLAGES = (
+    "digest-law-25-2008-qh12", "digest-resolution-261-2025-qh15", "digest-decree-188-2025-nd-cp", "digest-circular-01-2025-tt-byt",
+    "digest-decree-192-2026-nd-cp",
 )  # fmt: skip
 
 # Question, language, work and provision that must be cited, words that must stand in a quote.
@@ -83,6 +85,166 @@ def _digests_cited(answerer: Answerer, answer: Answer) -> list[Document]:
     return [document for document in cited.values() if document.authority == "digest"]
 
 
+# How people ask, the provisions of which one is quoted first, and the words of which some stand in a quote.
+PHRASINGS = [
+    ([(_LAW, "art_22__para_1")], ["95%"], [
+        "What does health insurance pay for retirees?",
+        "I am retired, how much of the bill does insurance cover?",
+        "My father draws a pension. What percentage will insurance pay?",
+        "Người hưởng lương hưu được BHYT chi trả mức nào?",
+        "Bố tôi về hưu, đi khám được trả mấy phần trăm?",
+        "bo toi ve huu di kham duoc bao hiem tra bao nhieu",
+        "My mother gets a monthly work-incapacity allowance. How much of her hospital bill is covered?",
+        "Mẹ tôi hưởng trợ cấp mất sức lao động hằng tháng thì được trả bao nhiêu phần trăm viện phí?",
+    ]),
+    ([(_PAYING, "art_2__para_1__point_a"), (_LAW, "art_22__para_1")], ["100%"], [
+        "What percentage is covered for a near-poor household?",
+        "I am from a near-poor household. How much does insurance pay?",
+        "Hộ cận nghèo được hưởng BHYT bao nhiêu phần trăm?",
+        "ho can ngheo duoc huong bhyt bao nhieu",
+    ]),
+    ([(_LAW, "art_22__para_1")], ["100%"], [
+        "Is treatment free for children under six?",
+        "Trẻ 4 tuổi đi khám được bảo hiểm trả bao nhiêu?",
+        "tre em duoi 6 tuoi kham benh co mat tien khong",
+        "con toi 5 tuoi nam vien bao hiem tra may phan tram",
+    ]),
+    ([(_LAW, "art_22__para_1")], ["80%"], [
+        "Học sinh đi khám bệnh được BHYT trả bao nhiêu phần trăm?",
+        "hoc sinh sinh vien duoc bao hiem chi tra may phan tram",
+        "sinh vien kham benh phai tra bao nhieu",
+    ]),
+    ([(_LAW, "art_22__para_4")], ["40%"], [
+        "What happens if I am hospitalised without a referral?",
+        "How much is covered if I stay in a provincial hospital without a referral letter?",
+        "Nằm viện trái tuyến được bảo hiểm chi trả bao nhiêu?",
+        "Điều trị nội trú trái tuyến tỉnh được hưởng bao nhiêu phần trăm?",
+        "nam vien khong co giay chuyen vien duoc tra bao nhieu",
+    ]),
+    ([(_VISITS, "art_19"), (_LAW, "art_22__para_4")], ["50%"], [
+        "I went to a hospital for an outpatient visit without a referral. What is paid?",
+        "Do I get anything for an outpatient visit without referral?",
+        "Khám ngoại trú không có giấy chuyển",
+        "Khám ngoại trú trái tuyến có được bảo hiểm trả không?",
+        "kham ngoai tru trai tuyen duoc bao nhieu phan tram",
+    ]),
+    ([(_LAW, "art_18")], ["7 working days", "7 ngày làm việc"], [
+        "I lost my insurance card, how long until I get a new one?",
+        "How many days to reissue a lost health insurance card?",
+        "Làm mất thẻ bảo hiểm y tế thì mấy ngày có thẻ mới?",
+        "Xin cấp lại thẻ BHYT bị mất mất bao lâu?",
+        "lam mat the bhyt bao lau thi co lai",
+    ]),
+    ([(_LAW, "art_13__para_6"), (_VISITS, "art_6__para_5")], ["70%"], [
+        "How much does the second person in a household pay?",
+        "Family discount for the second member?",
+        "Thành viên thứ hai của hộ gia đình đóng bao nhiêu phần trăm?",
+        "nguoi thu 2 trong ho gia dinh dong bhyt bao nhieu",
+        "mua bao hiem ho gia dinh nguoi thu hai giam bao nhieu",
+    ]),
+    ([(_LAW, "art_16__para_3")], ["30 days", "30 ngày"], [
+        "After a break in insurance, how long until the card is valid again?",
+        "Đứt quãng bảo hiểm 4 tháng, mua lại thì bao giờ dùng được?",
+        "Gián đoạn đóng BHYT thì khi nào thẻ có giá trị sử dụng?",
+        "ngung dong bao hiem 5 thang mua lai bao lau co hieu luc",
+    ]),
+    ([(_LAW, "art_32__para_2")], ["first 15 days", "15 ngày đầu"], [
+        "When must a hospital send its claim to the agency?",
+        "khoan 2 dieu 32 luat bao hiem y te noi gi",
+    ]),
+    ([(_LAW, "art_32")], ["10 days", "10 ngày"], [
+        "By when must the agency pay the hospital after the settlement notice?",
+        "trong bao nhieu ngay phai quyet toan chi phi voi benh vien",
+    ]),
+    ([(_LAW, "art_32")], ["60 days", "60 ngày"], [
+        "How long does the insurer have to settle the quarterly report?",
+        "What is the deadline for quarter 4 settlement?",
+    ]),
+    ([(_LAW, "art_32__para_1")], ["5 working days", "5 ngày làm việc"], [
+        "tam ung chi phi kham chua benh bhyt cho benh vien trong may ngay",
+    ]),
+    ([(_LAW, "art_23")], ["Not paid", "Không trả"], [
+        "Which costs are not covered by health insurance?",
+        "Những trường hợp nào không được hưởng bảo hiểm y tế?",
+        "Bảo hiểm y tế không chi trả những gì?",
+        "bao hiem y te khong thanh toan cac truong hop nao",
+    ]),
+    ([(_SLIPS, "art_12")], ["10 working days", "10 ngày làm việc"], [
+        "How long is a transfer slip valid?",
+        "Giấy chuyển tuyến có giá trị bao lâu?",
+        "giay chuyen vien co gia tri may ngay",
+    ]),
+    ([(_VILLAGES, "art_7")], ["0.7", "0,7"], [
+        "How much does a village health worker get a month?",
+        "Nhân viên y tế thôn bản được hưởng phụ cấp bao nhiêu?",
+        "nhan vien y te thon ban duoc ho tro bao nhieu mot thang",
+    ]),
+    ([(_LAW, "art_49")], ["0.03%", "0,03%"], [
+        "How much interest does an employer who pays late owe?",
+        "Chậm đóng bảo hiểm y tế bị tính lãi bao nhiêu?",
+    ]),
+    ([(_LAW, "art_48b"), (_LAW, "art_49"), (_VISITS, "item_4")], ["60 ngày"], [
+        "doanh nghiep tron dong bao hiem y te thi bi sao",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "words"), [(q, first, words) for first, words, questions in PHRASINGS for q in questions]
+)
+def test_however_a_citizen_asks_the_right_provision_comes_first(
+    bundled_answerer: Answerer, question: str, first: list[tuple[str, str]], words: list[str]
+) -> None:
+    citations = asked(bundled_answerer, question).citations
+    assert citations
+    ref = citations[0].ref
+    assert any(ref.doc_id.startswith(f"{work}.") and str(ref.eid).startswith(eid) for work, eid in first)
+    assert any(word in c.quote for c in citations for word in words)
+
+
+# In October 2025, with the rules of that day.
+IN_2025 = [
+    ("Người cận nghèo được bảo hiểm trả bao nhiêu phần trăm?", "95%", "Từ 01/01/2026"),
+    ("What percentage is covered for a near-poor household?", "95%", "Since 1 January 2026"),
+    ("How much is paid for an outpatient visit without a referral?", "0%", "since 1 July 2026"),
+    ("kham ngoai tru trai tuyen duoc bao nhieu phan tram", "0%", "từ 01/7/2026"),
+    ("Khám ngoại trú không có giấy chuyển", "0%", "từ 01/7/2026"),
+    ("Nằm viện trái tuyến được bảo hiểm chi trả bao nhiêu?", "40%", "từ 01/7/2026"),
+    ("How much is paid for an inpatient stay without a referral?", "40%", "since 1 July 2026"),
+    ("Người thứ nhất trong hộ đóng bao nhiêu tiền một tháng?", "105.300", "113.850"),
+    ("How much does the first family member pay in dong?", "105,300", "113,850"),
+    ("Khám dưới bao nhiêu tiền thì được trả 100%?", "351.000", "379.500"),
+]
+
+
+@pytest.mark.parametrize(("question", "said", "unsaid"), IN_2025)
+def test_what_held_in_2025_is_told_of_2025(bundled_answerer: Answerer, question: str, said: str, unsaid: str) -> None:
+    citations = asked(bundled_answerer, question, dt.date(2025, 10, 1)).citations
+    quotes = " ".join(own_words(c.quote) for c in citations)
+    assert said in quotes
+    assert unsaid not in quotes
+
+
+FOLLOW_UPS = [
+    ("What share for a pensioner?", "and a student?", "80%"),
+    ("What share for a pensioner?", "And a near-poor person?", "100%"),
+    ("What share does insurance pay for a pensioner?", "and for a poor person?", "100%"),
+    ("Người hưởng lương hưu được trả bao nhiêu phần trăm?", "thế còn người cận nghèo?", "100%"),
+    ("Người hưởng lương hưu được trả bao nhiêu phần trăm?", "Còn sinh viên thì sao?", "80%"),
+    ("nguoi huong luong huu duoc tra bao nhieu phan tram", "the con nguoi can ngheo?", "100%"),
+    ("nguoi huong luong huu duoc tra bao nhieu phan tram", "con hoc sinh?", "80%"),
+]
+
+
+@pytest.mark.parametrize(("context", "question", "said"), FOLLOW_UPS)
+def test_a_follow_up_on_another_group_gets_its_share(
+    bundled_answerer: Answerer, context: str, question: str, said: str
+) -> None:
+    answer = bundled_answerer.ask(Question(question, AS_OF, context=context))
+    assert any(said in c.quote for c in answer.citations)
+    assert answer.lang == ("en" if question.startswith(("and ", "And ")) else "vi")
+
+
 DATED = [
     ("How much is the base salary?", "2026-06-30", "2,340,000", "2,530,000"),
     ("How much is the base salary?", "2026-07-01", "2,530,000", "2,340,000"),
@@ -110,6 +272,24 @@ def test_the_rule_of_the_day_counts(
         "Số điện thoại đường dây nóng của BHXH Việt Nam là gì?",
         "Which hospitals in Da Nang take insurance cards?",
         "bang gia vien phi benh vien cho ray la bao nhieu tien",
+        "How much does a knee replacement cost with insurance?",
+        "Số điện thoại tổng đài BHXH?",
+        "Which hospitals in Ho Chi Minh City are specialised level?",
+        "What is the fine in dong for evading health insurance?",
+        "Mức phạt tiền cụ thể đối với trốn đóng BHYT là bao nhiêu triệu?",
+        "Bảo hiểm thất nghiệp được hưởng mấy tháng?",
+        "thai san duoc huong bao nhieu tien",
+        "How much is the maternity allowance?",
+        "How many people died of cancer in 2025?",
+        "Who is the current Minister of Health?",
+        "Lệ phí đổi thẻ rách là bao nhiêu tiền?",
+        "Which drugs are on the covered list?",
+        "Thuốc Panadol có trong danh mục bảo hiểm không?",
+        "Can I use my health insurance card in Thailand?",
+        "Mức đóng bảo hiểm xã hội tự nguyện là bao nhiêu?",
+        "How do I log in to the VssID app?",
+        "Vắc xin HPV có được bảo hiểm chi trả không?",
+        "Is dialysis covered abroad?",
     ],
 )
 def test_what_the_digest_does_not_hold_is_declined(bundled_answerer: Answerer, question: str) -> None:
