@@ -42,14 +42,8 @@ app = typer.Typer(
     help="Answers on Vietnam's health policy, each with the clause that proves it.",
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
 )  # fmt: skip
-app.add_typer(evaluate, name="eval")
-for _register in (duties, deadlines, entitlements):
-    app.command()(_register)
-for _verb in (add, fetch, check, draft):
-    app.command()(_verb)
 
 
-@app.command()
 def build(
     corpus: CorpusOption = None,
     index: IndexOption = None,
@@ -69,7 +63,6 @@ def build(
     )
 
 
-@app.command()
 def show(
     ref: Annotated[str, typer.Argument(metavar="DOC[#EID]", help="A document, or one provision of it.")],
     corpus: CorpusOption = None,
@@ -105,7 +98,6 @@ def show(
         _print_tree(node, whole=bool(wanted.eid.segments))
 
 
-@app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="What you want to know, in Vietnamese or English.")] = None,
     lang: Annotated[str, typer.Option(help="Language of the answer: vi, en or auto.")] = "auto",
@@ -148,7 +140,6 @@ def ask(
         typer.echo(answer.text)
 
 
-@app.command()
 def search(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
@@ -186,7 +177,6 @@ def search(
             )
 
 
-@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
@@ -206,6 +196,12 @@ def serve(
     from app import launch
 
     launch(answerer, host, port)
+
+
+# In the order in which help shows them.
+for _verb in (ask, search, show, duties, deadlines, entitlements, check, draft, add, fetch, build, serve):
+    app.command()(_verb)
+app.add_typer(evaluate, name="eval")
 
 
 def main() -> NoReturn:
