@@ -24,6 +24,8 @@ _CLOSING = re.compile(
 )
 # Under the number of an official letter (Decree 30/2020/ND-CP, Annex I): what it is about.
 LETTER_SUBJECT = re.compile(r"V/v\b[\s:]*", re.IGNORECASE)
+# In a letter, place and date may stand below the subject: "Hà Nội, ngày 03 tháng 11 năm 2026".
+_PLACE_AND_DATE = re.compile(r"[A-ZĐ][\w. -]{1,40},\s*(?:ngày\b.{5,30}\d{4}|\w+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4})\.?")
 _SUBJECT = re.compile(r"(?:Về|V/v|On|Regarding)\b", re.IGNORECASE)
 _TERMINAL = tuple('.;:!?…"”')
 HEADING_MAX = 160  # code points; a longer "heading" is a section that says it all in one line
@@ -91,7 +93,8 @@ def _preamble(root: Node, text_lines: list[Line], position: int) -> int:
         eid = EId().child("preamble")
         preamble = root.add(Node("preamble", eid, text_lines[first].start, text_lines[first].end))
         for line in text_lines[first:position]:
-            preamble.add(Node("paragraph", preamble.next("para"), line.start, line.end))
+            kind = "dateline" if _PLACE_AND_DATE.fullmatch(line.text) else "paragraph"
+            preamble.add(Node(kind, preamble.next("para"), line.start, line.end))
     return position
 
 

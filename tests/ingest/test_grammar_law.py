@@ -479,3 +479,11 @@ def test_the_real_codification() -> None:
     articles = [str(n.ref.eid) for n in check(text).walk() if n.kind == "article"]
     assert (len(articles), len(works(text))) == (427, 37)
     assert not any("." in eid for eid in articles)
+
+
+def test_a_decree_may_have_sections_and_no_chapters() -> None:
+    text = "NGHỊ ĐỊNH\nVề sổ khám\nCăn cứ Luật Sổ;\nMục 1\nPHÁT SỔ\nĐiều 1. Phát\nTrạm phát sổ.\nMục 2. ĐỔI SỔ\nĐiều 2. Đổi\nTrạm đổi sổ.\n"
+    assert eids(text, "law_section") == ["sec_1", "sec_2"]
+    assert eids(text, "article") == ["art_1", "art_2"]
+    (preamble,) = [node for node in check(text).children if node.kind == "preamble"]
+    assert preamble.text == "Căn cứ Luật Sổ;"

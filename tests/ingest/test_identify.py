@@ -307,7 +307,7 @@ def test_an_official_letter_has_a_subject_and_no_kind(agencies: Agencies) -> Non
     )
     document = read_off(text, agencies)
     assert (document.kind, document.number, document.authority) == ("letter", "2210/BYT-BH", "administrative")
-    assert (document.title_vi, document.issuer) == ("Phát sổ khám", "moh")
+    assert (document.title_vi, document.issuer, document.issued) == ("Phát sổ khám", "moh", dt.date(2031, 11, 3))
 
 
 def test_a_text_without_a_head_says_nothing_of_itself(agencies: Agencies) -> None:

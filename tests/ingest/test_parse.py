@@ -153,6 +153,21 @@ def test_family(text: str, expected: str) -> None:
     assert family(SourceText(text)) == expected
 
 
+def test_an_official_letter() -> None:
+    text = (
+        "SỞ Y TẾ\nSố: 2210/SYT-NVY\nV/v phát sổ khám\nSông Ngân, ngày 03 tháng 11 năm 2031\nKính gửi: Các trạm\n"
+        "Sở Y tế yêu cầu:\n1. Các trạm phát sổ.\n2. Báo cáo kết quả.\nT/M BAN GIÁM ĐỐC\nVũ Văn Thép\n"
+    )
+    tree = tree_of(text)
+    check_tree(text, tree)
+    assert [(node.kind, node.text.splitlines()[0]) for node in tree.children] == [
+        ("letterhead", "SỞ Y TẾ"), ("title", "V/v phát sổ khám"), ("preamble", "Sông Ngân, ngày 03 tháng 11 năm 2031"),
+        ("section", "1. Các trạm phát sổ."), ("section", "2. Báo cáo kết quả."), ("signature", "T/M BAN GIÁM ĐỐC"),
+    ]  # fmt: skip
+    preamble = next(node for node in tree.children if node.kind == "preamble")
+    assert [node.kind for node in preamble.children] == ["dateline", "paragraph", "paragraph"]
+
+
 def test_a_section_opens_only_with_the_next_number() -> None:
     text = "DIRECTIVE\n1. First:\n1. not a section\n3. nor this\n2. Second.\n"
     tree = tree_of(text)
