@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -381,6 +382,47 @@ def test_fetch_gets_what_it_can_and_says_what_it_could_not(
     again = cli("fetch", "12/2024/NĐ-CP", "--from", source, "--no-build", *at)
     assert f"12/2024/NĐ-CP: is here already as {ID}" in again.out
     assert len(site.asked) == asked, "what is here is not fetched again"
+
+
+@pytest.mark.parametrize(
+    ("sha", "result"), [(hashlib.sha256(DECREE.encode()).hexdigest(), "added"), ("0" * 64, "failed")]
+)
+def test_fetch_takes_a_text_only_with_the_digest_that_the_list_gives(
+    cli: Cli, site: Site, at: tuple[object, ...], folder: Path, tmp_path: Path, sha: str, result: str
+) -> None:
+    source = listed(tmp_path, ("12/2024/NĐ-CP", f"{site.address}/nd12.txt"))
+    source.write_text(f'{source.read_text(encoding="utf-8")}sha256 = "{sha}"\n', encoding="utf-8")
+    done = cli("fetch", "--from", source, "--no-build", "--json", *at)
+    row = done.json[0]
+    assert row["result"] == result
+    if result == "added":
+        assert row["sha256"] == sha
+    else:
+        assert "has sha256" in row["reason"] and "000000000000… was expected" in row["reason"]
+        assert done.code == 1 and not folder.exists()
+
+
+def test_bad_addresses_do_not_keep_fetch_from_the_rest_and_are_asked_again(
+    cli: Cli, site: Site, at: tuple[object, ...], tmp_path: Path
+) -> None:
+    bad = {
+        "20/2024/NĐ-CP": "/endless",
+        "21/2024/NĐ-CP": "/login.pdf",
+        "22/2024/NĐ-CP": "/none",
+        "23/2024/NĐ-CP": "/inside",
+    }
+    texts = [(number, site.address + path) for number, path in bad.items()]
+    source = listed(tmp_path, *texts, ("12/2024/NĐ-CP", f"{site.address}/nd12.txt"))
+    told = cli("fetch", "--from", source, "--no-build", *at)
+    assert told.code == 0 and "Traceback" not in told.err
+    for number, why in zip(
+        bad, ("more than 1 MB", "calls it PDF, but it is HTML", "answers 404", "127.0.0.1"), strict=True
+    ):
+        assert re.search(rf"{number}: not fetched.*?{re.escape(why)}", told.out, re.DOTALL)
+    asked = [path for path, _ in site.asked]
+    again = {row["origin"]: row["result"] for row in cli("fetch", "--from", source, "--no-build", "--json", *at).json}
+    assert again == {**dict.fromkeys(bad, "failed"), "12/2024/NĐ-CP": "known"}
+    assert [path for path, _ in site.asked[len(asked) :]] == [path for path in asked if path != "/nd12.txt"]
 
 
 def test_fetch_fails_when_nothing_could_be_had(cli: Cli, site: Site, at: tuple[object, ...], tmp_path: Path) -> None:
