@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.settings import keep_quiet
+from bot.quiet import keep_quiet
 
 keep_quiet()  # before any library that would report home is imported
 

@@ -1,4 +1,4 @@
-"""Settings from the environment (prefix CLAUSECARE_), and the switches that keep libraries quiet."""
+"""Settings from the environment (prefix CLAUSECARE_)."""
 
 from __future__ import annotations
 
@@ -10,25 +10,9 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.quiet import keep_quiet as keep_quiet
 from corpus.toml import BUNDLED
-from ingest.embed import DEFAULT_MODEL
-
-# Libraries that would report home or trace unless told otherwise; set before any of them is imported.
-_QUIET = {
-    "ANONYMIZED_TELEMETRY": "False",
-    "CHROMA_TELEMETRY_IMPL": "none",
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "LANGSMITH_TRACING": "false",
-    "LANGCHAIN_TRACING_V2": "false",
-    "LANGCHAIN_TRACING": "false",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "DO_NOT_TRACK": "1",
-}
-
-
-def keep_quiet() -> None:
-    """Switch off telemetry, analytics and tracing, whatever the environment says."""
-    os.environ.update(_QUIET)
+from ingest import DEFAULT_MODEL
 
 
 class Settings(BaseSettings):

