@@ -29,6 +29,9 @@ def step() -> CondenseStep:
         ("Khám trái tuyến nội trú được chi trả bao nhiêu?", "còn ngoại trú thì sao?", "ngoại trú"),
         ("Chỉ tiêu bao phủ năm 2025 là bao nhiêu?", "Còn năm 2026?", "năm 2026"),
         ("What must the Ministry of Finance do?", "and the Ministry of Health?", "What must the Ministry of Health do?"),
+        # ... without diacritics, where it could be taken for English ...
+        ("nguoi huong luong huu duoc tra bao nhieu phan tram", "the con nguoi can ngheo?", "nguoi can ngheo duoc tra bao nhieu phan tram"),
+        ("What share for a pensioner?", "And a near-poor person?", "What share for a near poor person?"),
         # ... in another language than the question before it ...
         ("What share does insurance pay for a pensioner?", "còn người khuyết tật?", "people with disabilities"),
         # ... or asks for something of its own, and both questions count.

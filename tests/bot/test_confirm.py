@@ -26,3 +26,18 @@ from bot.vocabulary import load_vocabulary
 )
 def test_a_question_that_asks_to_confirm_holds_a_claim(question: str, claim: str | None) -> None:
     assert load_vocabulary().claim(question) == claim
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "limits"),
+    [
+        ("The goal is over 95% by 2026.", "Vietnam hit over 95% in 2026", True),
+        ("The goal is over 95% by 2026.", "the goal is over 95% by 2026", False),
+        ("The fund pays for abortion only where the mother is ill.", "the fund pays for abortion", True),
+        ("Quỹ chỉ trả khi có giấy chuyển.", "quỹ trả khi có giấy chuyển", True),
+        ("Quy chi tra khi co giay chuyen.", "quy tra khi co giay chuyen", True),
+        ("Lương cơ sở là 2.530.000 đồng.", "Lương cơ sở là 2.530.000 đồng", False),
+    ],
+)
+def test_a_text_that_limits_what_a_claim_says(text: str, claim: str, limits: bool) -> None:
+    assert load_vocabulary().limits(text, claim) is limits

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import UsageError
-from bot.screen import QUESTION_MAX, ScreenStep, check_question, first_half
+from bot.screen import QUESTION_MAX, ScreenStep, asks_two_things, check_question, first_half
 from bot.turn import Question, Reason, Status, Turn
 from bot.vocabulary import load_vocabulary
 from corpus.provision import Language
@@ -112,3 +112,49 @@ def test_first_half(text: str, half: str | None) -> None:
 def test_any_question_passes_or_is_declined_in_words(screen: ScreenStep, text: str) -> None:
     turn = screen(Turn(Question(text, DAY)))
     assert turn.answer is None or (turn.answer.text and turn.answer.reason)
+
+
+@pytest.mark.parametrize(
+    ("question", "two"),
+    [
+        ("Who may keep my insurance card and when?", True),
+        ("Who signed the Directive and on what day?", True),
+        ("Ai ký Chỉ thị 52 và vào ngày nào?", True),
+        ("ai ky chi thi 52 va vao ngay nao", True),
+        ("Ai kiểm toán quỹ bảo hiểm y tế, bao lâu một lần?", True),
+        ("Ai đứng ra tổng kết 5 năm làm theo Nghị quyết 20, để làm gì?", True),
+        # A topic before its question, a list of names, one question.
+        ("Bố tôi về hưu, đi khám được trả mấy phần trăm?", False),
+        ("What must the Ministries of Health and Finance do?", False),
+        ("Người nghèo và cận nghèo được trả bao nhiêu phần trăm?", False),
+        ("How long does it take?", False),
+        ("", False),
+    ],
+)
+def test_whether_a_question_asks_two_things(question: str, two: bool) -> None:
+    assert asks_two_things(question) is two
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Con tôi 5 tuổi nằm viện bảo hiểm trả mấy phần trăm?", None),
+        ("Hồ sơ của tôi có bị từ chối không?", "abstained"),
+    ],
+)
+def test_the_share_of_a_group_is_no_personal_case(screen: ScreenStep, question: str, status: Status | None) -> None:
+    answer = screen(Turn(Question(question, DAY))).answer
+    assert (answer.status if answer else None) == status
+
+
+@pytest.mark.parametrize(
+    ("context", "question", "lang"),
+    [
+        ("nguoi huong luong huu duoc tra bao nhieu", "the con nguoi can ngheo?", "vi"),
+        ("What share for a pensioner?", "and a student?", "en"),
+        ("What share for a pensioner?", "thế còn người cận nghèo?", "vi"),
+        ("Người hưởng lương hưu được trả bao nhiêu?", "and a student?", "en"),
+    ],
+)
+def test_the_language_of_a_follow_up(screen: ScreenStep, context: str, question: str, lang: Language) -> None:
+    assert screen(Turn(Question(question, DAY, context=context))).lang == lang
