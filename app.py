@@ -22,12 +22,13 @@ from fastapi import FastAPI
 from bot import UsageError
 from bot.answerer import Answerer
 from bot.registers.query import Registers
+from bot.replies import PROMPTS
 from bot.screen import QUESTION_MAX
 from bot.settings import keep_quiet
 from bot.turn import Question
 from bot.web.check_tab import CheckTab
 from bot.web.downloads import add_downloads
-from bot.web.page import PROMPTS, Exchange, Page, examples, sources
+from bot.web.page import Exchange, Page, examples, sources
 from bot.web.registers_page import REGISTERS
 from bot.web.registers_tab import RegisterTab, ask_title
 

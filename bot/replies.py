@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict
 from corpus.provision import Language
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
-REPLIES_FILE = PROMPTS / "replies.yaml"
 
 
 class Wording(BaseModel):

@@ -11,28 +11,20 @@ import datetime as dt
 import re
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict
-
-from bot.replies import Wording
+from bot.replies import Wording, WordingFile, read_wordings
 from corpus.provision import Language
 from corpus.quantity import Quantity
 from corpus.temporal import TimeExpression
 
-WORDING_FILE = Path(__file__).parent.parent / "prompts" / "wording.yaml"
 _SCALES = (("billion", Decimal(10**9)), ("million", Decimal(10**6)))
 _DURATION = re.compile(r"P(\d+)([DWMY])")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
-class Wordings(BaseModel):
+class Wordings(WordingFile):
     """All wordings of amounts, times and leads, by group and name."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int
     approximation: dict[str, Wording]
     unit: dict[str, Wording]
     scale: dict[str, Wording]
@@ -45,7 +37,7 @@ class Wordings(BaseModel):
 @cache
 def wordings() -> Wordings:
     """The wordings, read once."""
-    return Wordings.model_validate(yaml.load(WORDING_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return read_wordings("wording.yaml", Wordings)
 
 
 def amount(quantity: Quantity, source: Language, lang: Language) -> str | None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
-from bot.replies import REPLIES_FILE, Wording
+from bot.replies import Wording, WordingFile, read_wordings
 
 Audience = Literal["citizen", "official", "press"]
 RegisterName = Literal["duties", "deadlines", "entitlements", "figures"]
-DRAFTS_FILE = REPLIES_FILE.with_name("drafts.yaml")
 
 
 class Template(BaseModel):
@@ -26,12 +24,9 @@ class Template(BaseModel):
     first: tuple[RegisterName, ...]
 
 
-class DraftWordings(BaseModel):
+class DraftWordings(WordingFile):
     """Templates by audience, frames around sentences, names of what is left open."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int
     audiences: dict[Audience, Template]
     frames: dict[str, Wording]
     missing: dict[str, Wording]
@@ -40,4 +35,4 @@ class DraftWordings(BaseModel):
 @cache
 def wordings() -> DraftWordings:
     """The templates, read once."""
-    return DraftWordings.model_validate(yaml.load(DRAFTS_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return read_wordings("drafts.yaml", DraftWordings)

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-import yaml
-from pydantic import BaseModel, ConfigDict
-
 from bot.answerer import Answerer
 from bot.claims.export import MARKS, SHOWN, Checked, markdown
 from bot.claims.export_docx import docx_bytes
 from bot.claims.result import ClaimCheck, Difference, Proof
 from bot.claims.words import in_words, reason_in_words
 from bot.drafts.draft import Draft
-from bot.replies import Wording, replies
-from bot.web.page import PROMPTS, Pieces, macros, pieces_of
+from bot.replies import Wording, WordingFile, read_wordings, replies
+from bot.web.page import Pieces, macros, pieces_of
 from corpus.language import detect_language
 from corpus.provision import Language
 
@@ -31,12 +28,9 @@ MEDIA: Final = {
 Parts = list[tuple[bool, str]]  # words that differ, and those between them
 
 
-class CheckWordings(BaseModel):
+class CheckWordings(WordingFile):
     """The wordings of the tab by group and name, from prompts/check.yaml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int
     texts: dict[str, Wording]
     audiences: dict[str, Wording]
     problems: dict[str, Wording]
@@ -45,7 +39,7 @@ class CheckWordings(BaseModel):
 @cache
 def wordings() -> CheckWordings:
     """The wordings, read once."""
-    return CheckWordings.model_validate(yaml.safe_load((PROMPTS / "check.yaml").read_text(encoding="utf-8")))
+    return read_wordings("check.yaml", CheckWordings)
 
 
 @dataclass(frozen=True, slots=True)

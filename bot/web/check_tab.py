@@ -22,8 +22,8 @@ from bot.answerer import Answerer
 from bot.claims.check import Checker
 from bot.drafts.wordings import Audience
 from bot.drafts.write import Drafter
+from bot.replies import PROMPTS
 from bot.web.check_page import DRAFT_MAX, FILE_MAX_MB, CheckPage, Checkup, wordings
-from bot.web.page import PROMPTS
 from corpus.provision import Language
 from ingest import UnreadableFile
 from ingest.read import read

@@ -5,33 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pydantic import BaseModel, ConfigDict
 
 from bot.answerer import Answerer
 from bot.cite import status_at
-from bot.replies import Wording, replies
+from bot.replies import PROMPTS, Wording, WordingFile, read_wordings, replies
 from bot.turn import Answer
 from corpus.label import document_label, label
 from corpus.provision import EId, Language, Provision, ProvisionRef, Span
 from ingest.index import Index
 
-PROMPTS = Path(__file__).parent.parent.parent / "prompts"
 NEAREST_MAX = 5  # provisions that are offered when there is no answer
 CONTEXT_MAX = 8000  # code points; a longer parent (a whole chapter) is no context but another text
 
 
-class Interface(BaseModel):
+class Interface(WordingFile):
     """The wordings of the page by group and name, and questions to start with, from prompts/interface.yaml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    version: int
     wordings: dict[str, dict[str, Wording]]
     examples: dict[Language, tuple[str, ...]]
 
@@ -39,7 +32,7 @@ class Interface(BaseModel):
 @cache
 def interface() -> Interface:
     """The wordings, read once."""
-    return Interface.model_validate(yaml.safe_load((PROMPTS / "interface.yaml").read_text(encoding="utf-8")))
+    return read_wordings("interface.yaml", Interface)
 
 
 def examples() -> dict[str, str]:

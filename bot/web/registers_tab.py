@@ -9,7 +9,8 @@ import gradio as gr
 
 from bot.registers.query import Registers
 from bot.registers.table import Register
-from bot.web.page import PROMPTS, interface
+from bot.replies import PROMPTS
+from bot.web.page import interface
 from bot.web.registers_page import REGISTERS, RegisterPage
 from corpus.provision import Language
 
