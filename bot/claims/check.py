@@ -14,6 +14,7 @@ from bot.claims.concepts import ConceptReader
 from bot.claims.entailment import CrossEncoderEntailment, Entailment, confirmed
 from bot.claims.evidence import Backgrounds, Candidate, EvidenceSearch, Vectors, about
 from bot.claims.facts import FactReader
+from bot.claims.groups import GroupRules
 from bot.claims.later import LaterFigures
 from bot.claims.parts import Part, parts_of
 from bot.claims.result import ClaimCheck, ClaimWarning
@@ -24,6 +25,7 @@ from bot.claims.vocabulary import load_words
 from bot.claims.warn import later_figure
 from bot.claims.weigh import ClaimWeights, Features, Label, claim_weights
 from bot.conflicts import has_digit
+from bot.query import Query
 from bot.settings import Settings
 from corpus.language import detect_language
 from corpus.provision import Language, ProvisionRef, Span
@@ -67,11 +69,12 @@ class Checker:
         self._weights = weights or claim_weights()
         self._as_of = as_of or dt.date.today()
         self._facts = FactReader(answerer.agencies, self._words)
-        concepts = ConceptReader(answerer.glossary, answerer.agencies, self._words)
-        self._comparer = Comparer(concepts, self._facts, self._words, self._weights.rank, self._rarity)
+        self._concepts = ConceptReader(answerer.glossary, answerer.agencies, self._words)
+        self._comparer = Comparer(self._concepts, self._facts, self._words, self._weights.rank, self._rarity)
         self._entails = entails or _configured()
         self._later = LaterFigures(answerer.index, answerer.agencies, answerer.glossary)
-        self._search = EvidenceSearch(answerer.index, answerer.embeddings)
+        groups = GroupRules(answerer.index, self._concepts)
+        self._search = EvidenceSearch(answerer.index, answerer.embeddings, answerer.agencies, groups)
 
     def check(self, sentence: str) -> ClaimCheck:
         """What the documents say of one sentence."""
@@ -115,7 +118,7 @@ class Checker:
     def candidates(self, sentence: str) -> list[tuple[Candidate, Features, float]]:
         """All candidates that a search finds for a sentence, best first, each with its features: what is learned from."""
         claim = claim_text(sentence)
-        found = self._search.candidates(self._answerer.analyze(claim), self._search.embed([claim])[0])
+        found = self._found(self._answerer.analyze(claim), self._search.embed([claim])[0])
         return self._comparer.ranked(claim, detect_language(claim), found)
 
     def read(self, sentence: str) -> Reading:
@@ -137,16 +140,20 @@ class Checker:
 
     def _judge(self, text: str, vector: Vectors) -> Found:
         query = self._answerer.analyze(text)
-        candidates = self._search.candidates(query, vector)
+        candidates = self._found(query, vector)
         return self._comparer.judge(query.restored, candidates), candidates
+
+    def _found(self, query: Query, vector: Vectors) -> list[Candidate]:
+        wording = self._concepts.read(query.restored, detect_language(query.restored))
+        return self._search.candidates(query, vector, wording)
 
     def _given(self, claim: str, provisions: Sequence[ProvisionText]) -> list[Candidate]:
         rows = [(p, span) for p in provisions for span in sentence_spans(p.text)]
         if not rows:
             return []
-        vector = self._search.embed([claim])[0]
-        backgrounds = self._search.backgrounds(vector)
-        cosines = [float(self._search.embed_quoted(p.text[s.start : s.end]) @ vector) for p, s in rows]
+        vectors = self._search.embed([claim, *(p.text[s.start : s.end] for p, s in rows)])
+        backgrounds = self._search.backgrounds(vectors[0])
+        cosines = [float(v @ vectors[0]) for v in vectors[1:]]
         return [self._given_one(p, s, c, backgrounds) for (p, s), c in zip(rows, cosines, strict=True)]
 
     def _given_one(

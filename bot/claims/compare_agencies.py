@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.claims.facts import AgencyFact
+from bot.claims.fact_types import AgencyFact
 from bot.claims.sides import Comparison, Side
+from corpus.agencies import Agencies
 from corpus.provision import Span
 
 _CLASHING_ROLES = frozenset({("lead", "partner"), ("partner", "lead"), ("recipient", "lead"), ("lead", "recipient"), ("partner", "recipient"), ("recipient", "partner")})  # fmt: skip
 _COOPERATES = re.compile(
     r"\W*(?:\w{1,2}[.)]\s*)?(?:Phối hợp với|Cooperate with|Coordinate with|Collaborate with)\b", re.IGNORECASE
 )
+# What an author's name is followed by, in a document and in what is told of it.
+_REQUESTS = re.compile(
+    r"\W*(?:has |have |hereby |also |đã |cũng )*(?:requests?|requested|asks?|asked|orders?|ordered|instructs?|instructed|tells?|told|directs?|directed|calls? on|called on|wants?|yêu cầu|giao|đề nghị|chỉ đạo)\b",
+    re.IGNORECASE,
+)
+_HEREBY = re.compile(
+    r"\W*(?:hereby\s+(?:requests?|directs?|orders?|instructs?)|yêu cầu\s*:|chỉ thị\s*:|requests?\s*:)", re.IGNORECASE
+)
 _CHARGE = re.compile(r"\b(?:take charge|takes charge|chủ trì)\b", re.IGNORECASE)
 
 
 def compare_agencies(draft: Side, source: Side, near: Span, result: Comparison) -> None:
     """Note agencies that the source names otherwise, and those whose role is another one."""
+    if not draft.facts.agencies:
+        return
     theirs = [*source.facts.agencies]
     bodies = {a.body for a in theirs} | (
         {a.body for a in source.around_facts.agencies} if source.around_facts else set()
@@ -70,17 +81,30 @@ def _acts(ours: AgencyFact) -> bool:
     return ours.role == "lead" or ours.acts
 
 
+def authors(text: str, agencies: Agencies) -> list[str]:
+    """The names of those that a document says make its requests ("the Prime Minister hereby requests:")."""
+    return [text[m.start : m.end] for m in agencies.find(text) if _HEREBY.match(text[m.end :])]
+
+
 def _is_attribution(draft: Side, ours: AgencyFact, source: Side) -> bool:
     """Whether the draft names the agency as the author of the document, which the document says of itself."""
     document = source.document_facts
     if document is None or ours.body not in {a.body for a in document.agencies}:
         return False
-    return bool(
-        re.match(
-            r"\W*(?:'s|’s)?\s*(?:directive|resolution|regulation|news|article)", draft.text[ours.end :], re.IGNORECASE
+    return (
+        bool(_REQUESTS.match(draft.text[ours.end :]))
+        or bool(
+            re.match(
+                r"\W*(?:'s|’s)?\s*(?:directive|resolution|regulation|news|article)",
+                draft.text[ours.end :],
+                re.IGNORECASE,
+            )
         )
-    ) or bool(
-        re.search(r"(?:directive|resolution|chỉ thị|nghị quyết)[^,.;]{0,30}$", draft.text[: ours.start], re.IGNORECASE)
+        or bool(
+            re.search(
+                r"(?:directive|resolution|chỉ thị|nghị quyết)[^,.;]{0,30}$", draft.text[: ours.start], re.IGNORECASE
+            )
+        )
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.claims.facts import AgencyFact, Facts
+from bot.claims.fact_types import AgencyFact
+from bot.claims.facts import Facts
 from bot.claims.sides import Comparison, Side
 from bot.claims.vocabulary import Words
 from corpus.language import fold
@@ -19,13 +20,15 @@ _ISSUED_BY = re.compile(
     re.IGNORECASE,
 )
 _HAS_ISSUED = re.compile(
-    r"\b(?:issued|issues|signed|promulgated|adopted|ban hành|ký|'s|’s)\s+(?:\w+\s+){0,3}(?:no\.?\s*|số\s*)?$",
+    r"(?:\b(?:issued|issues|signed|promulgated|adopted|ban hành|ký)|['’]s)\s+(?:\w+\s+){0,3}(?:no\.?\s*|số\s*)?$",
     re.IGNORECASE,
 )
 
 
 def compare_documents(draft: Side, source: Side, words: Words, result: Comparison) -> None:
     """Note document numbers, kinds and pinpoints that differ, and issuers that cannot be those of the number."""
+    if not draft.facts.references:
+        return
     theirs = source.facts.references
     around = [r for facts in (source.around_facts, source.document_facts) if facts for r in facts.references]
     for ours in draft.facts.references:
@@ -75,7 +78,8 @@ def issuer_in(facts: Facts, reference: Reference) -> AgencyFact | None:
         gap = facts.text[reference.end : agency.start] if agency.start >= reference.end else None
         if gap is not None and len(gap) <= _ISSUER_GAP and _ISSUED_BY.match(gap):
             return agency
-        before = facts.text[agency.end : reference.start] if agency.end <= reference.start else None
+        nearer = any(agency.end <= a.start < reference.start for a in facts.agencies)
+        before = facts.text[agency.end : reference.start] if agency.end <= reference.start and not nearer else None
         if before is not None and len(before) <= _ISSUER_GAP + 20 and _HAS_ISSUED.search(before):
             return agency
     return None
@@ -113,8 +117,8 @@ def _check_symbol(reference: Reference, draft: Side, words: Words, result: Compa
 
 def compare_document_kinds(draft: Side, source: Side, near: Span, result: Comparison) -> None:
     """Note a kind of document (decree, circular) that the draft names where the source names another."""
-    ours, theirs = _kinds(draft.text), _kinds(source.text[near.start : near.end])
-    around = _kinds(source.text) | (_kinds(source.around.text) if source.around else {})
+    ours, theirs = document_kinds(draft.text), document_kinds(source.text[near.start : near.end])
+    around = document_kinds(source.text) | (document_kinds(source.around.text) if source.around else {})
     for kind, at in ours.items():
         rival = next((k for k in theirs if k not in ours), None)
         if kind not in around and rival and not any(d.difference.kind == "document" for d in result.findings):
@@ -145,7 +149,8 @@ def _law_ids(ids: frozenset[str]) -> frozenset[str]:
     return frozenset(i for i in ids if i.startswith("law:"))
 
 
-def _kinds(text: str) -> dict[str, Span]:
+def document_kinds(text: str) -> dict[str, Span]:
+    """The kinds of documents that a text names, laws aside, each with its first place."""
     lowered = fold(text)
     if len(lowered) != len(text):
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.claims.concepts import Part, covered
-from bot.claims.facts import PersonFact
+from bot.claims.fact_types import PersonFact
 from bot.claims.sides import Comparison, Side
 from corpus.language import fold
 from corpus.provision import Span
@@ -15,6 +15,8 @@ _STANDING = frozenset({"acting", "deputy"})
 
 def compare_persons(draft: Side, source: Side, result: Comparison) -> None:
     """Note other persons and other titles of the same person."""
+    if not draft.facts.persons:
+        return
     near = (*source.facts.persons, *(source.around_facts.persons if source.around_facts else ()))
     known = (*near, *(source.document_facts.persons if source.document_facts else ()))
     for ours in draft.facts.persons:
@@ -51,6 +53,8 @@ def _titles_meet(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def compare_places(draft: Side, source: Side, result: Comparison) -> None:
     """Note places that the source does not name while it names another."""
+    if not draft.facts.places:
+        return
     theirs = {p.name: p for p in source.facts.places}
     around = {p.name for p in source.around_facts.places} if source.around_facts else set()
     ours_names = {p.name for p in draft.facts.places}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.claims.compare_negation import RATHER, compare_negation, denials
 from bot.claims.concepts import Part, Wording, covered
 from bot.claims.sides import Comparison, Side
 from bot.claims.vocabulary import Words, masked
@@ -11,7 +12,6 @@ from corpus.language import is_stop, normal
 from corpus.provision import Span
 
 SHARED_NEIGHBOURS = 2  # of the four beside a word
-NEGATED = 3  # content parts after a denying word that it denies
 # "from A to B" in both languages; what stands on which side is compared.
 _FROM_TO = re.compile(
     r"(?:\bfrom\s+(?P<a>.{4,80}?)\s+(?:to|towards|toward|into)\s+(?P<b>.{4,80}))|(?:\btừ\s+(?P<c>.{4,80}?)\s+(?:sang|đến|thành)\s+(?P<d>.{4,80}))",
@@ -19,9 +19,6 @@ _FROM_TO = re.compile(
 )
 # Verb forms that tell of what is so or has been, beside the cues of words.toml.
 _HAPPENED = re.compile(r"\b(?:has|have|had|was|were|is being|are being|đã|đang)\b(?!\s+to\b)", re.IGNORECASE)
-_RATHER = re.compile(
-    r"(?:(?:rather than|instead of|thay vì)\s+(?P<a>[^,;.]{4,90}))|(?:\baway from\s+(?P<b>[^,;.]{4,60}))", re.IGNORECASE
-)
 
 
 def compare_sense(draft: Side, source: Side, near: Span, words: Words, result: Comparison) -> None:
@@ -29,63 +26,10 @@ def compare_sense(draft: Side, source: Side, near: Span, words: Words, result: C
     stretch = source.text[near.start : near.end]
     compare_negation(draft, source, near, words, result)
     compare_modality(draft, source, stretch, words, result)
-    compare_scope(draft, stretch, near, words, result)
+    compare_scope(draft, source, stretch, near, words, result)
     compare_opposites(draft, source, stretch, near, words, result)
     compare_direction(draft, source, result)
     compare_substitutes(draft, source, near, result)
-
-
-def denials(text: str, words: Words) -> list[Span]:
-    """The places of words that deny; wordings that only look so are left out."""
-    return [Span(*m.span()) for m in words.negation.finditer(masked(text, words))]
-
-
-def _denied(wording: Wording, words: Words) -> list[tuple[Span, list[Part]]]:
-    """Each denial with the parts after it that it denies."""
-    return [
-        (at, [p for p in wording.parts if p.end > at.end and p.start < _clause_end(wording.text, at.end)][:NEGATED])
-        for at in denials(wording.text, words)
-    ]
-
-
-def _clause_end(text: str, at: int) -> int:
-    found = re.compile(r"[,;:]").search(text, at)
-    return min(at + 60, found.start() if found else len(text))
-
-
-def compare_negation(draft: Side, source: Side, near: Span, words: Words, result: Comparison) -> None:
-    """Note what one side denies and the other affirms."""
-    ours, theirs = _denied(draft.wording, words), _denied(source.wording, words)
-    above = denials(source.lead, words)
-    if above:  # items under "Cases that are not covered": what they name is denied
-        if not ours:
-            result.differ("negation", draft.text, source.lead, False)
-        return
-    in_reach = [(at, parts) for at, parts in theirs if near.start - 20 <= at.start < near.end]
-    for at, parts in ours:
-        affirmed = [p for p in parts if _says(p, source.wording)]
-        if affirmed and not in_reach:
-            result.differ("negation", _word(draft, at, parts), _place_of(affirmed[0], source), len(affirmed) == len(parts) > 1, (at.start, at.end))  # fmt: skip
-    if not ours:
-        for at, parts in in_reach:
-            affirmed = [p for p in parts if _says(p, draft.wording)]
-            if affirmed:
-                result.differ("negation", _place_of(affirmed[0], draft), _word(source, at, parts), len(affirmed) == len(parts) > 1, None, (at.start, at.end))  # fmt: skip
-                return
-
-
-def _says(part: Part, other: Wording) -> bool:
-    return bool(part.ids & other.ids) or any(t in other.terms for t in part.terms)
-
-
-def _word(side: Side, at: Span, parts: list[Part]) -> str:
-    return side.text[at.start : parts[-1].end if parts else at.end]
-
-
-def _place_of(part: Part, side: Side) -> str:
-    """The words of a side that say what `part` of the other side says; empty when they cannot be told."""
-    found = next((p for p in side.wording.parts if p.ids & part.ids or set(p.terms) & set(part.terms)), None)
-    return side.text[found.start : found.end] if found else ""
 
 
 def modality_of(text: str, words: Words) -> tuple[str, Span] | None:
@@ -112,6 +56,7 @@ def compare_modality(draft: Side, source: Side, stretch: str, words: Words, resu
     # The stretch itself, else what opens its sentence or its list ("The Ministry of Health shall: (1) …").
     places = (stretch, source.text[: max(0, source.text.find(stretch))], source.lead)
     where, theirs = next(((text, m) for text in places if (m := modality_of(text, words))), ("", None))
+    result.unhedged = ours is None and theirs is not None and theirs[0] == "proposal" and where is stretch
     if ours is None or theirs is None or ours[0] == theirs[0]:
         return
     pair = (ours[0], theirs[0])
@@ -125,7 +70,7 @@ def compare_modality(draft: Side, source: Side, stretch: str, words: Words, resu
         )
 
 
-def compare_scope(draft: Side, stretch: str, near: Span, words: Words, result: Comparison) -> None:
+def compare_scope(draft: Side, source: Side, stretch: str, near: Span, words: Words, result: Comparison) -> None:
     """Note a draft that reaches further than its source (all for some), or less far (only)."""
     ours, theirs = _scopes(draft.text, words), _scopes(stretch, words)
     for one, other in (("universal", "partial"), ("universal", "restricted"), ("partial", "universal")):
@@ -134,7 +79,7 @@ def compare_scope(draft: Side, stretch: str, near: Span, words: Words, result: C
     denied = (
         any(at.start < ours["exclusive"].start for at in denials(draft.text, words)) if "exclusive" in ours else False
     )
-    if "exclusive" in ours and "exclusive" not in theirs and not denied:
+    if "exclusive" in ours and "exclusive" not in _scopes(source.text, words) and not denied:
         span = ours["exclusive"]
         result.differ("scope", draft.text[span.start : span.end], "", True, (span.start, span.end))
 
@@ -201,7 +146,7 @@ def _ends(side: Side) -> tuple[frozenset[str], frozenset[str]] | None:
     if match:
         groups = ("a", "b") if match["a"] else ("c", "d")
         return _inside(side, match.span(groups[0])), _inside(side, match.span(groups[1]))
-    match = _RATHER.search(side.text)
+    match = RATHER.search(side.text)
     if match is None:
         return None
     start, end = match.span("a") if match["a"] else match.span("b")

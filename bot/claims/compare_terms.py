@@ -26,7 +26,7 @@ def compare_families(draft: Side, source: Side, near: Span, families: Families, 
         if not own:
             continue
         stretch, bound = near, False
-        if _terms(part) & known or (source.wording.lang == "vi" and set(part.terms) <= source.wording.terms):
+        if _terms(part) & known or _spelt_out(part, draft, source):
             own &= ACTING
             stretch, bound = _clause_on(part, draft, source) if own else (near, False)
             if not own or any(_terms(p) & _terms(part) for p in _inside(source, stretch)):
@@ -36,6 +36,12 @@ def compare_families(draft: Side, source: Side, near: Span, families: Families, 
         if rival is not None:
             result.exchanged += 1
             result.differ("name", draft.text[part.start : part.end], source.text[rival.start : rival.end], bound, (part.start, part.end), (rival.start, rival.end))  # fmt: skip
+
+
+def _spelt_out(part: Part, draft: Side, source: Side) -> bool:
+    """Whether the source has the words of a term, if not side by side: "the second member …, the third …"."""
+    vietnamese = source.wording.lang == "vi"
+    return (vietnamese or draft.wording.lang == source.wording.lang) and set(part.terms) <= source.wording.terms
 
 
 def _named(wording: Wording) -> frozenset[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from bot.claims.vocabulary import Words
 from corpus.agencies import Agencies
@@ -17,6 +17,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "vi")
 LONGEST = 8  # words of a phrase; longer names are found by their parts
 PREFIX = 5  # letters that two English stems of one root share ("autonomi", "autonom")
 Ids = frozenset[str]
+Found = Mapping[int, Mapping[int, set[str]]]  # first word -> word after the last -> concepts of that phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,25 @@ class Part:
     name: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
-    """A text read for its meaning: its parts in order, and all concepts, stems and folded words in it."""
+    """A text read for its meaning: all concepts, stems and folded words in it, and its parts in order.
+
+    The parts are taken when they are first asked for: of most passages around a sentence nobody asks for them.
+    """
 
     text: str
     lang: Language
-    parts: tuple[Part, ...]
     ids: Ids
     terms: frozenset[str]
     prefixes: frozenset[str]
     folded: frozenset[str]
+    take_parts: Callable[[], tuple[Part, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The phrases and words of the text, in order."""
+        return self.take_parts()
 
     def with_more(self, other: Wording) -> Wording:
         """The same text, knowing what another one says too: what it refers to."""
@@ -61,6 +70,7 @@ class ConceptReader:
     def __init__(self, glossary: Glossary, agencies: Agencies, vocabulary: Words) -> None:
         self.families = _families(glossary, vocabulary)
         self._phrases: dict[Language, dict[tuple[str, ...], set[str]]] = {"en": {}, "vi": {}}
+        self._first: dict[Language, dict[str, int]] = {"en": {}, "vi": {}}  # the longest phrase by its first word
         for entry in glossary:
             for lang in LANGUAGES:
                 self._add(
@@ -83,6 +93,7 @@ class ConceptReader:
             key = _terms(words(unicodedata.normalize("NFC", form)), lang)
             if key and len(key) <= LONGEST:
                 self._phrases[lang].setdefault(key, set()).add(concept)
+                self._first[lang][key[0]] = max(len(key), self._first[lang].get(key[0], 0))
 
     def _read(self, text: str, lang: Language) -> Wording:
         """Take a text apart. Cached: the same sentence of a document is compared with many of a draft."""
@@ -90,37 +101,37 @@ class ConceptReader:
         tokens = words(text)
         terms = _terms(tokens, lang)
         found = self._found(terms, lang)
-        parts = tuple(self._parts(text, tokens, terms, found, lang))
         content = frozenset(t for t in terms if not is_stop(t, lang))
         return Wording(
-            text, lang, parts, frozenset(c for ids in found.values() for c in ids), content,
+            text, lang, frozenset(c for ends in found.values() for ids in ends.values() for c in ids), content,
             frozenset(t[:PREFIX] for t in content if len(t) > PREFIX) if lang == "en" else frozenset(),
             frozenset(fold(token.text) for token in tokens),
+            lambda: tuple(self._parts(text, tokens, terms, found, lang)),
         )  # fmt: skip
 
-    def _found(self, terms: tuple[str, ...], lang: Language) -> dict[tuple[int, int], set[str]]:
+    def _found(self, terms: tuple[str, ...], lang: Language) -> Found:
         """Every phrase in `terms`, overlapping ones too, by its place."""
-        table = self._phrases[lang]
-        return {
-            (i, j): table[terms[i:j]]
-            for i in range(len(terms))
-            for j in range(i + 1, min(len(terms), i + LONGEST) + 1)
-            if terms[i:j] in table
-        }
+        table, first = self._phrases[lang], self._first[lang]
+        found: dict[int, dict[int, set[str]]] = {}
+        for i, opening in enumerate(terms):
+            for j in range(i + 1, min(len(terms), i + first.get(opening, 0)) + 1):
+                if terms[i:j] in table:
+                    found.setdefault(i, {})[j] = table[terms[i:j]]
+        return found
 
     def _parts(
         self,
         text: str,
         tokens: list[Word],
         terms: tuple[str, ...],
-        found: dict[tuple[int, int], set[str]],
+        found: Found,
         lang: Language,
     ) -> Iterable[Part]:
         at = 0
         while at < len(tokens):
-            end = max((j for i, j in found if i == at), default=at + 1)
-            own = found.get((at, end), set())
-            inner = {c for (i, j), ids in found.items() if at <= i and j <= end for c in ids} - own
+            end = max(found.get(at, ()), default=at + 1)
+            own = found.get(at, {}).get(end, set())
+            inner = {c for i in range(at, end) for j, ids in found.get(i, {}).items() if j <= end for c in ids} - own
             name = not own and at > 0 and tokens[at].text[0].isupper() and tokens[at].text[0].isalpha()
             topical = name or any(not c.startswith("word:") for c in own)
             # Numbers are compared by type, not as words.

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from bot.claims.compare_agencies import authors
+from bot.claims.concepts import Wording
+from bot.claims.groups import GroupRules
 from bot.follow import Follower
 from bot.query import Query
+from corpus.agencies import Agencies
 from corpus.language import analyze
 from corpus.provision import Document, Language, ProvisionRef, Span
 from ingest.chunk import Sentence
@@ -22,11 +26,11 @@ Backgrounds = dict[Language, tuple[float, float]]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
 UNRELATED = (0.8, 0.03)  # mean and spread that this kind of embedding gives for unrelated sentences ...
 FEW = 20  # ... where there are fewer sentences of a language than this
+HEAD = 5000  # code points of a document in which it says who makes its requests
 DENSE = 14  # sentences by meaning
 GROUPS = 5  # sentences that name a group, whose rules are looked up ...
 RULES = 6  # ... and the rules that are read with them
 LEXICAL = 4  # passages by their words, in each language that the documents have
-QUOTED = 4096  # sentences of documents whose vectors are kept: answers quote the same ones again and again
 SAMPLE = 3000  # sentences whose vectors are held in memory; beyond, the index's own search is used
 
 
@@ -53,26 +57,21 @@ class Candidate:
 class EvidenceSearch:
     """Finds candidates in an open index."""
 
-    def __init__(self, index: Index, embeddings: Embeddings) -> None:
+    def __init__(self, index: Index, embeddings: Embeddings, agencies: Agencies, groups: GroupRules) -> None:
         self._index = index
         self._embeddings = embeddings
+        self._groups = groups
         self._positions_by_chunk = index.sentences_of
         self._citing = _citing(Follower(index))
-        self._about = {doc_id: about(document) for doc_id, document in index.documents.items()}
-        self.embed_quoted = lru_cache(maxsize=QUOTED)(self._embed_quoted)
+        self._about = {doc_id: self._said_of(document, agencies) for doc_id, document in index.documents.items()}
+
+    def _said_of(self, document: Document, agencies: Agencies) -> str:
+        """What is said of a document, with those who make its requests."""
+        return ". ".join([about(document), *authors(self._index.sources[document.id][:HEAD], agencies)])
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of sentences, one batch for a whole page."""
         return np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32)
-
-    def _embed_quoted(self, text: str) -> Vectors:
-        """The unit vector of a sentence of a document, which the index has where it was embedded as it stands."""
-        position = self._embedded.get(text)
-        return self.embed([text])[0] if position is None else self._index.sentence_vectors.vectors([position])[position]
-
-    @cached_property
-    def _embedded(self) -> dict[str, int]:
-        return {sentence.embedded: position for position, sentence in enumerate(self._index.sentences)}
 
     @cached_property
     def _sample(self) -> tuple[NDArray[np.int64], Vectors]:
@@ -99,24 +98,29 @@ class EvidenceSearch:
             found[lang] = (float(own.mean()), float(own.std()) + 1e-6) if len(own) >= FEW else UNRELATED
         return found
 
-    def candidates(self, query: Query, vector: Vectors) -> list[Candidate]:
-        """Sentences near in meaning and sentences of passages near in words, each once."""
+    def candidates(self, query: Query, vector: Vectors, claim: Wording) -> list[Candidate]:
+        """Sentences near in meaning and sentences of passages near in words, each once; `claim` names its groups."""
         backgrounds = self.backgrounds(vector)
         cosines = self._dense(vector)
         positions = dict.fromkeys([*cosines, *self._lexical(query)])
         missing = [p for p in positions if p not in cosines]
         cosines |= {p: float(v @ vector) for p, v in self._index.sentence_vectors.vectors(missing).items()}
         found = [self._candidate(p, cosines[p], backgrounds) for p in positions]
-        return [*found, *self._on_groups(vector, backgrounds, dict(zip(positions, found, strict=True)))]
+        pairs = self._groups.of(claim)
+        near = self._near_groups(dict(zip(positions, found, strict=True)))
+        return [*found, *self._on_groups(vector, backgrounds, pairs or near)]
 
-    def _on_groups(self, vector: Vectors, backgrounds: Backgrounds, found: Mapping[int, Candidate]) -> list[Candidate]:
-        """Rules on a group that another provision defines ("those named in Point a of Article 12"), each read together
-        with the nearest sentence of that group: what is claimed of children may be said of a point that names them."""
+    def _near_groups(self, found: Mapping[int, Candidate]) -> dict[int, int]:
+        """The rules that refer to the sentences found, where no group of the register is named."""
         groups = sorted((p for p in found if p in self._citing), key=lambda p: -found[p].standing)[:GROUPS]
-        pairs = {rule: group for group in reversed(groups) for rule in self._citing[group]}
+        return {rule: group for group in reversed(groups) for rule in self._citing[group]}
+
+    def _on_groups(self, vector: Vectors, backgrounds: Backgrounds, pairs: Mapping[int, int]) -> list[Candidate]:
+        """Rules on a group that another provision defines ("those named in Point a of Article 12"), each read together
+        with the sentence of that group: what is claimed of children may be said of a point that names them."""
         if not pairs:
             return []
-        vectors = self._index.sentence_vectors.vectors(list({*pairs, *groups}))
+        vectors = self._index.sentence_vectors.vectors(list({*pairs, *pairs.values()}))
         joined = {rule: vectors[rule] + vectors[group] for rule, group in pairs.items()}
         likeness = {rule: float(v @ vector / (v @ v) ** 0.5) for rule, v in joined.items()}
         best = sorted(pairs, key=lambda rule: -likeness[rule])[:RULES]

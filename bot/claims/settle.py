@@ -14,6 +14,7 @@ from corpus.provision import Span
 
 CLOSE = 0.9  # probability of speaking of the same thing from which a sentence that differs is not passed over
 AMOUNTS = frozenset({"number", "approximation", "date", "duration"})
+TURNS = frozenset({"modality", "negation", "direction"})
 Chances = Sequence[tuple[float, float]]
 
 
@@ -84,19 +85,29 @@ def settle(judged: Sequence[Judged], chances: Chances, least: Mapping[str, float
     A candidate that supports decides before one that differs: the same figure may stand elsewhere, of another year.
     """
     verdicts = [(row, *decide(*pair, row.comparison, least)) for row, pair in zip(judged, chances, strict=True)]
-    against: list[Judged] = []
-    for (row, label, chance), (same, _) in zip(verdicts, chances, strict=True):
-        if label == "supported" and all(_outweighs(row, other) for other in against):
+    against = [v[0] for v, (same, _) in zip(verdicts, chances, strict=True) if v[1] == "contradicted" and same >= CLOSE]
+    for row, label, chance in verdicts:
+        telling = [a for a in against if a.rank >= row.rank or _turns(a)]
+        if label == "supported" and all(_outweighs(row, other) for other in telling):
             return Settled(row, label, chance)
-        if label == "contradicted" and same >= CLOSE:
-            against.append(row)
+    surer = [s for v in verdicts[1:] if (s := Settled(*v)).clash and s.chance > chances[0][0]]
+    if verdicts[0][1] == "not_found" and surer:
+        return surer[0]
     if verdicts[0][1] != "supported":
         return Settled(*verdicts[0])
     return Settled(judged[0], "not_found", 1 - chances[0][0])
 
 
+def _turns(differing: Judged) -> bool:
+    """Whether a sentence turns the sense of what is said, and so counts against it even from behind the support."""
+    return any(f.hard and f.difference.kind in TURNS for f in differing.comparison.findings)
+
+
 def _outweighs(supporting: Judged, differing: Judged) -> bool:
-    """Whether support stands although another near sentence differs: it states the very amount or time that differs."""
+    """Whether support stands although another near sentence differs: it states the very amount or time that differs,
+    and is no general rule beside one on the group that the claim names."""
+    if differing.candidate.cited is not None and supporting.candidate.cited is None:
+        return False
     kinds = {f.difference.kind for f in differing.comparison.findings}
     return kinds <= AMOUNTS and supporting.comparison.agreed_amounts > 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
@@ -19,7 +19,7 @@ MIN_CLAUSE = 4  # words; a shorter piece stays with the one before it
 @dataclass(frozen=True, slots=True)
 class Side:
     """A sentence read in both ways. `around` holds what stands near it: its lead, its passage, its
-    document's names. `place`: the levels of its provision in its document."""
+    document's names; `above` is its lead alone. `place`: the levels of its provision in its document."""
 
     text: str
     wording: Wording
@@ -29,6 +29,7 @@ class Side:
     around_facts: Facts | None = None
     document_facts: Facts | None = None
     place: tuple[tuple[str, str], ...] = ()
+    above: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Comparison:
     agreed_amounts: int = 0
     verbatim: bool = False  # the draft stands word for word in the source
     exchanged: int = 0  # terms of one family, one for the other
+    loose: float = 0.0  # share of what both say that the source does not say of the amount they agree on
+    unhedged: bool = False  # the draft states plainly what the source only proposes
 
     def differ(
         self, kind: DifferenceKind, draft: str, source: str, hard: bool = True,
@@ -80,33 +83,47 @@ class Coverage:
 
     all: float
     topical: float
+    plain: float  # of the words that are no terms of the field: what is said of the topic
     missing_topics: int
     missing_names: int
     missing: int
     parts: int
+    unread: float  # share of the draft's parts that the source's language cannot show
     lacking: tuple[Part, ...] = ()  # the parts that are not said
     tail: tuple[Part, ...] = ()  # those of them that end the draft: what is added to something said
 
 
-def coverage(draft: Wording, source: Wording, more: Wording | None = None) -> Coverage:
-    """The coverage of `draft` by `source`, helped by `more` (what stands around it)."""
+def coverage(
+    draft: Wording, source: Wording, more: Wording | None = None, typed: Sequence[tuple[int, int]] = ()
+) -> Coverage:
+    """The coverage of `draft` by `source`, helped by `more` (what stands around it).
+
+    `typed` are the places of amounts and times: their words ("million", "July") are compared by type, not as words.
+    """
     rows: list[tuple[Part, float]] = []
+    unread = 0
     for part in draft.parts:
+        if (part.name or not part.ids) and any(a <= part.start and part.end <= b for a, b in typed):
+            continue
         share = covered(part, draft, source)
         if share is not None and more is not None:
             share = max(share, covered(part, draft, more) or 0.0)
         if share is not None:
             rows.append((part, share))
+        unread += share is None
     topical = [share for part, share in rows if part.topical]
+    plain = [share for part, share in rows if not part.topical]
     lacking = tuple(part for part, share in rows if share < 0.5)
     ending = takewhile(lambda row: row[1] < 0.5, reversed(rows))
     return Coverage(
         _mean(share for _, share in rows),
         _mean(topical) if topical else _mean(share for _, share in rows),
+        _mean(plain) if plain else 1.0,
         sum(share < 0.5 for share in topical),
         sum(share < 0.5 for part, share in rows if part.name),
         sum(share < 0.5 for _, share in rows),
         len(rows),
+        unread / max(1, unread + len(rows)),
         lacking,
         tuple(part for part, _ in ending),
     )

@@ -44,6 +44,12 @@ class Words:
     predicates: Cues
     conditions: Cues
     openers: Cues
+    nth: Cues
+    past: Cues
+    bearing: Cues
+    heads: Cues
+    headed: Mapping[str, str]
+    named_bodies: Cues
 
 
 @cache
@@ -75,6 +81,12 @@ def load_words() -> Words:
         predicates=cue_pattern(tables["parts"]["predicates"]),
         conditions=cue_pattern(tables["parts"]["conditions"]),
         openers=cue_pattern(tables["parts"]["openers"]),
+        nth=_nth(**tables["nth"]),
+        past=cue_pattern(tables["past"]["cues"]),
+        bearing=cue_pattern(tables["titles_after"]["cues"]),
+        heads=_role_pattern("head_before", tables["heads"]["cues"]),
+        headed={body: head for head, bodies in tables["heads"]["of"].items() for body in bodies},
+        named_bodies=_named_bodies(tables["named_bodies"]["kinds"]),
     )
 
 
@@ -105,8 +117,20 @@ def _receiving(verbs: list[str], others: list[str]) -> Cues:
 def _numbered(line: str) -> Cues:
     """One of the words, and the Arabic or Roman number or the letter after it."""
     return re.compile(
-        rf"(?:{'|'.join(_bounded(w) for w in _list(line.replace('=', ',')))})\s+(\d{{1,2}}|[ivx]{{1,4}}|[a-d])(?![\w.,]*\d|\w)"
+        rf"(?:{'|'.join(_bounded(w) for w in _list(line.replace('=', ',')))})\s+(?:no\.\s*|số\s+)?(\d{{1,2}}|[ivx]{{1,4}}|[a-d])(?![\w.,]*\d|\w)"
     )
+
+
+def _nth(before: list[str], after: list[str]) -> Cues:
+    """A number, Arabic or Roman, after one of the words, or one with an ending."""
+    words = "|".join(_bounded(word) for word in before)
+    return re.compile(rf"(?:{words})\s+(\d{{1,3}}|[ivx]+)(?!\w)|(?<!\w)(\d{{1,3}})(?:{'|'.join(after)})(?!\w)")
+
+
+def _named_bodies(kinds: list[str]) -> Cues:
+    """A kind of body and the capitalised name after it, in the text as it is written."""
+    word = r"[^\W\d_a-zà-ỹ][^\W\d_]*"
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, kinds))})\s+{word}(?:(?:\s+|,\s+)(?:and\s+|và\s+)?{word})*")
 
 
 def _joints(joining: list[str]) -> Cues:

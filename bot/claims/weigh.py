@@ -23,11 +23,11 @@ LABELS: tuple[Label, ...] = ("supported", "contradicted", "not_found")
 KINDS = ("negation", "modality", "scope", "opposite", "name", "agency", "document")
 LIKENESS = (
     "similarity", "standing", "covered", "covered_around", "topical", "missing_topics", "missing_names", "missing", "short", "back", "cross", "cross_covered", "cross_standing",
-    "extra", "tail",
+    "extra", "tail", "plain", "cross_plain", "unread",
 )  # fmt: skip
 RANK_FEATURES = ("similarity", "standing", "covered", "covered_around", "topical", "back", "agreed", "cross_covered")
 ABOUT_FEATURES = (*LIKENESS, "agreed", "unmatched", "exchanged", "lead")
-DIFFERS_FEATURES = (*LIKENESS, "hard", "exchanged", *(f"soft_{kind}" for kind in KINDS))
+DIFFERS_FEATURES = (*LIKENESS, "hard", "exchanged", "loose", "unhedged", *(f"soft_{kind}" for kind in KINDS))
 Features = dict[str, float]
 
 
@@ -51,9 +51,7 @@ def claim_weights() -> ClaimWeights:
     return ClaimWeights.model_validate(read_toml(WEIGHTS_FILE))
 
 
-def rank_features(
-    candidate: Candidate, own: Coverage, around: Coverage, back: float, agreed: int, cross: bool
-) -> Features:
+def rank_features(candidate: Candidate, own: Coverage, around: Coverage, back: float, cross: bool) -> Features:
     """What tells the sentence that speaks to a claim from the others. `similarity` is the cosine above
     the mean cosine with all sentences, in tenths, so that languages and models compare; the rest 0…1."""
     return {
@@ -62,14 +60,16 @@ def rank_features(
         "covered": own.all,
         "covered_around": around.all,
         "topical": around.topical,
+        "plain": around.plain,
+        "unread": around.unread,
         "missing_topics": float(min(around.missing_topics, 5)),
         "missing_names": float(min(around.missing_names, 3)),
         "missing": float(min(around.missing, 6)),
         "short": max(0.0, 6.0 - around.parts),
         "back": back,
-        "agreed": float(min(agreed, 3)),
         "cross": float(cross),
         "cross_covered": around.all * cross,
+        "cross_plain": around.plain * cross,
         "cross_standing": candidate.standing * cross,
     }
 
@@ -84,6 +84,8 @@ def verdict_features(ranked: Features, comparison: Comparison, lead_over_next: f
         "hard": float(min(len(hard), 2)),
         **{f"soft_{kind}": float(min(count, 2)) for kind, count in soft.items()},
         "exchanged": float(min(comparison.exchanged, 2)),
+        "loose": comparison.loose,
+        "unhedged": float(comparison.unhedged),
         "lead": lead_over_next,
     }
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot.claims.compare_agencies import compare_agencies
-from bot.claims.compare_amounts import compare_amounts, compare_ordinals, compare_pairs, compare_times
+from bot.claims.compare_amounts import compare_amounts, compare_pairs, compare_times
 from bot.claims.compare_documents import compare_documents, compare_laws
 from bot.claims.compare_names import compare_persons, compare_places
+from bot.claims.compare_ordered import compare_ordinals
 from bot.claims.compare_sense import compare_direction, compare_sense
 from bot.claims.sides import Comparison, Side, clauses
 from bot.claims.vocabulary import Words, masked
@@ -200,7 +201,8 @@ def test_a_change_that_runs_the_other_way(side: ReadSide) -> None:
 
 
 def test_items_under_a_denial_are_denied(side: ReadSide, vocabulary: Words) -> None:
-    item = replace(side("Cosmetic surgery."), lead="Cases that are not paid for by the fund")
+    lead = "Cases that are not paid for by the fund"
+    item = replace(side("Cosmetic surgery."), lead=lead, above=side(lead).wording)
     denying, affirming = Comparison(), Comparison()
     compare_sense(side("The fund does not pay for cosmetic surgery."), item, whole(item), vocabulary, denying)
     compare_sense(side("The fund pays for cosmetic surgery."), item, whole(item), vocabulary, affirming)
@@ -216,3 +218,44 @@ def test_masking_keeps_places(vocabulary: Words) -> None:
     text = "Chỉ thị có hiệu lực từ May 2, not only here."
     assert len(masked(text, vocabulary)) == len(text)
     assert "chỉ" not in masked(text, vocabulary) and "may" not in masked(text, vocabulary)
+
+
+def test_what_a_source_turns_from_is_denied(side: ReadSide, vocabulary: Words) -> None:
+    source = side("Rather than building harbour hospitals, the town trains family doctors.")
+    affirming, agreeing = Comparison(), Comparison()
+    compare_sense(side("The town is building harbour hospitals."), source, whole(source), vocabulary, affirming)
+    compare_sense(side("The town trains family doctors."), source, whole(source), vocabulary, agreeing)
+    assert ("negation" in kinds(affirming), "negation" in kinds(agreeing)) == (True, False)
+
+
+def test_a_heading_denies_only_what_it_speaks_of(side: ReadSide, vocabulary: Words) -> None:
+    lead = "Visits without a referral"
+    item = replace(side("A pensioner is paid 95% of the cost."), lead=lead, above=side(lead).wording)
+    result = Comparison()
+    compare_sense(side("Pensioners are paid 95% of the cost."), item, whole(item), vocabulary, result)
+    assert kinds(result) == set()
+
+
+def test_a_body_that_no_register_knows_is_still_another_body(side: ReadSide) -> None:
+    source, result = side("The Ministry of Health shall check the river fund."), Comparison()
+    compare_agencies(side("The Ministry of Rivers shall check the river fund."), source, whole(source), result)
+    assert kinds(result, hard=True) == {"agency"}
+
+
+def test_the_head_of_a_committee_is_its_chairperson(side: ReadSide) -> None:
+    source = side("Chairpersons of People's Committees of provinces are responsible to the Government for the ferries.")
+    result = Comparison()
+    compare_agencies(
+        side("The head of the Provincial People's Committee is responsible to the Government for the ferries."),
+        source, whole(source), result,
+    )  # fmt: skip
+    assert kinds(result) == set()
+
+
+def test_a_title_after_a_name_is_borne_by_it(side: ReadSide) -> None:
+    result = Comparison()
+    compare_persons(
+        side("Tran Van Muoi opened the ferry as Acting Minister of Health."),
+        side("Director Tran Van Muoi opened the ferry beside Acting Minister Le Thi Ba."), result,
+    )  # fmt: skip
+    assert kinds(result) == {"title"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.claims.compare_amounts import compare_numbered
+from bot.claims.compare_ordered import compare_numbered
 from bot.claims.compare_terms import compare_families
 from bot.claims.concepts import ConceptReader
 from bot.claims.facts import FactReader
