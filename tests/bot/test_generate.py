@@ -15,6 +15,7 @@ from bot.answerer import Answerer
 from bot.claims.check import Checker
 from bot.eval_report import model_account
 from bot.generation_cache import GenerationCache
+from bot.settings import Settings
 from bot.turn import Answer, Question, Statement
 from tests.bot.scripted_model import DIE, DRIP, HANG, Cut, answering, label_of
 
@@ -223,6 +224,24 @@ def test_an_order_in_a_document_is_no_proof_even_under_the_words_of_its_neighbou
     with answering(answerer, composed((free, rate), words=rate), free) as (own, _):
         answer = ask(own, "What coverage rate of health insurance is to be reached by 2026?")
     assert "Treatment is free" not in answer.text
+
+
+def test_a_name_with_a_figure_is_kept_as_the_passage_has_it(small: Callable[..., Answerer]) -> None:
+    said = "The Ministry of Health shall implement the Program for COVID-19 control in all provinces."
+    answerer = small({"a.txt": f"Plan on health\n\n1. Tasks\n{said}\n"})
+    for text, shown in ((said, True), (said.replace("COVID-19", "COVID-26"), False)):
+        with answering(answerer, composed((text, said), words=said), "I insist.") as (own, _):
+            answer = ask(own, "Who implements the Program for COVID-19 control?")
+        assert (answer.provenance["dropped"] == "0") == shown
+        assert "COVID-26" not in answer.text
+
+
+def test_nothing_is_kept_unless_a_file_is_named(answerer: Answerer) -> None:
+    assert Settings().model_cache is None
+    with answering(answerer, composed((TRUE, WORDS))) as (own, script):
+        ask(own)
+        ask(own)
+    assert len(script.requests) == 2
 
 
 def test_a_kept_composition_is_checked_again_and_asks_no_model(answerer: Answerer, tmp_path: Path) -> None:
