@@ -259,19 +259,23 @@ def test_ask_prints_markdown(cli: Cli, index: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "lang", "answered_in"),
+    ("question", "lang", "answered_in", "status"),
     [
-        (QUESTION, "auto", "en"), ("Ai chịu trách nhiệm về tiêm chủng ở các tỉnh?", "auto", "vi"),
-        ("ai chiu trach nhiem ve tiem chung o cac tinh", "auto", "vi"),
-        (QUESTION, "vi", "vi"),
-        once_wrong("Ai chịu trách nhiệm về tiêm chủng ở các tỉnh?", "en", "en",
+        (QUESTION, "auto", "en", "answered"),
+        ("Ai chịu trách nhiệm về tiêm chủng ở các tỉnh?", "auto", "vi", "answered"),
+        # Without marks a digest is quoted beside the directive, and what rests on a digest too is told in part.
+        ("ai chiu trach nhiem ve tiem chung o cac tinh", "auto", "vi", "partial"),
+        (QUESTION, "vi", "vi", "answered"),
+        once_wrong("Ai chịu trách nhiệm về tiêm chủng ở các tỉnh?", "en", "en", "answered",
             reason="--lang is taken for the language of the question: nothing is found then"),
     ],
 )  # fmt: skip
-def test_the_language_of_an_answer(cli: Cli, index: Path, question: str, lang: str, answered_in: str) -> None:
+def test_the_language_of_an_answer(
+    cli: Cli, index: Path, question: str, lang: str, answered_in: str, status: str
+) -> None:
     found = cli("ask", question, "--lang", lang, "--json", "--as-of", DAY, "--index", index).json
     assert found["lang"] == answered_in
-    assert found["status"] in {"answered", "partial"}
+    assert found["status"] == status
     assert found["citations"][0]["label"].startswith("Chỉ thị" if answered_in == "vi" else "Directive")
 
 
