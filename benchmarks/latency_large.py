@@ -36,7 +36,7 @@ from bot.turn import Answer, Question
 from corpus.agencies import load_agencies
 from corpus.glossary import load_glossary
 from ingest.beir import beir_corpus, beir_queries
-from ingest.build import build
+from ingest.build import build, is_current
 from ingest.chunk import chunk_tree, digest, sentences
 from ingest.embed import DEFAULT_MODEL, Vectors, load_embeddings
 from ingest.generation import Progress
@@ -93,10 +93,11 @@ def _near(vectors: Vectors, generator: np.random.Generator) -> Vectors:
 
 def open_large(folder: Path, index: Path, progress: Progress) -> Answerer:
     """An answerer over the documents of a BEIR folder."""
-    build(index, beir_corpus(folder), DEFAULT_MODEL, progress=progress)  # embeds the passages
     corpus = large_corpus(folder)
-    put_stand_ins(corpus, index, progress)
-    build(index, corpus, DEFAULT_MODEL, progress=progress)
+    if not is_current(index, corpus, DEFAULT_MODEL):
+        build(index, beir_corpus(folder), DEFAULT_MODEL, progress=progress)  # embeds the passages
+        put_stand_ins(corpus, index, progress)
+        build(index, corpus, DEFAULT_MODEL, progress=progress)
     return Answerer(open_index(index, DEFAULT_MODEL), load_embeddings(), load_agencies(), load_glossary())
 
 
