@@ -103,7 +103,7 @@ class Gate:
         score = logistic(self._weights.gate, features)
         if self.missing_document(turn) is not None:
             return Verdict(score, "other_document_needed")
-        if score >= self._weights.gate["threshold"]:
+        if score >= self._threshold(features):
             second_half_open = turn.first_half is not None and features["need_apart"] > HALF_MET * features["sentence"]
             return Verdict(score, None, unmet=turn.need if second_half_open else None)
         return self._half(turn) or Verdict(score, self._reason(turn, features))
@@ -114,8 +114,13 @@ class Gate:
             return None
         text = turn.first_half
         half = replace(turn, first_half=None, need=self._vocabulary.need(text), kinds=self._vocabulary.kinds(text))
-        score = logistic(self._weights.gate, self.features(half))
-        return Verdict(score, None, unmet=turn.need) if score >= self._weights.gate["threshold"] else None
+        features = self.features(half)
+        score = logistic(self._weights.gate, features)
+        return Verdict(score, None, unmet=turn.need) if score >= self._threshold(features) else None
+
+    def _threshold(self, features: dict[str, float]) -> float:
+        """Among the rules of a statute something near stands for every question: more is asked of it."""
+        return self._weights.gate["threshold_statute" if features["statute"] else "threshold"]
 
     def _reason(self, turn: Turn, features: dict[str, float]) -> Reason:
         if features["topics"] == 0:
@@ -129,7 +134,9 @@ class Gate:
 
     def missing_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document whose own content it asks for and that is not here."""
-        return self.foreign_document(turn) if "content_of_provision" in turn.kinds else None
+        if "content_of_provision" in turn.kinds:
+            return self.foreign_document(turn)
+        return self._holdings.absent(turn.query) if turn.query else None
 
     def foreign_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document that is not here, nor reported on here; else None."""

@@ -34,7 +34,8 @@ def names_person(text: str, agencies: Agencies) -> bool:
 def counted(query: Query) -> Concept | None:
     """What a question asks the number of: the first thing behind "how many"; None where there is none."""
     cue = _COUNTS.search(normal(query.text))
-    if cue is None:
+    swallowed = cue and any(c.span[0] <= cue.start() and cue.end() < c.span[1] for c in query.concepts)
+    if cue is None or swallowed:  # "how many people" as a term of its own
         return None
     behind = (c for c in query.concepts if cue.end() <= c.span[0] <= cue.end() + NEAR)
     return min(behind, key=lambda c: c.span[0], default=None)

@@ -53,7 +53,6 @@ class SentenceRanker:
         self._follow(reading, evidence, views, similarity, translated)
         best = max(similarity.values(), default=0.0)
         best_translated = max(translated.values(), default=0.0)
-        best_passage = max(evidence.similarity.values(), default=0.0)
         glosses = self._gloss_similarity(evidence)
         best_gloss = max(glosses.values(), default=NO_GLOSS)
         first = top[0].score if top else 0.0
@@ -66,7 +65,6 @@ class SentenceRanker:
                 features["gloss"] = glosses.get(sentence.ref, NO_GLOSS) - best_gloss
                 features["similarity"] = similarity[position] - best
                 features["translated"] = translated[position] - best_translated if position in translated else 0.0
-                features["passage_similarity"] = evidence.similarity.get(passage.position, 0.0) - best_passage
                 features["passage"] = passage.score / first - 1 if first > 0 else 0.0
                 score = logistic(self._weights.sentence, features)
                 met = features["figure"] + features["agency"] + features["other_need"] > 0

@@ -21,6 +21,7 @@ _NUMBER_WORD = (
     "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nửa"
 )
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|chủ nhật"  # "thứ hai" is the second too
 # What shows that a text carries a need; compared in lower case, Vietnamese with its diacritics.
 _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
     "contact": re.compile(r"\b(?:\+84|0|1[89]00)[\d .-]{6,}|[\w.]+@[\w.]+|https?://"),
@@ -29,7 +30,8 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
         r"|\b20\d\d\s*[-–]\s*20\d\d|life ?long|life cycle|annual|suốt đời"
     ),
     "date": re.compile(
-        rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH})\b|\d{{1,2}}/\d{{1,2}}|\bngày \d|\btháng \d|\bquarter\b|\bquý\b"
+        rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH})\b|\b(?:{_WEEKDAY})s?\b|\d{{1,2}}[:h]\d{{2}}\b|o'clock\b|\d giờ\b"
+        r"|\d{1,2}/\d{1,2}|\bngày \d|\btháng \d|\bquarter\b|\bquý\b"
     ),
     "percent": re.compile(r"\d\s*(?:%|percent|per cent|phần trăm)|\b(?:half|nửa)\b"),
     "money": re.compile(

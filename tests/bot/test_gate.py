@@ -45,7 +45,7 @@ ANSWERABLE = [
     ("WHO IS RESPONSIBLE FOR VACCINATION IN THE PROVINCES?", f"{_DIRECTIVE}#sec_2__bullet_3"),
     once_wrong("What does Directive 16/CT-TTg say about vaccination?", f"{_DIRECTIVE}#sec_2__bullet_3",
         reason="naming the directive by its own number makes the gate decline"),
-    once_wrong("Chỉ thị 16/CT-TTg nói gì về tiêm chủng?", f"{_DIRECTIVE}#sec_2__bullet_3",
+    still_wrong("Chỉ thị 16/CT-TTg nói gì về tiêm chủng?", f"{_DIRECTIVE}#sec_2__bullet_3",
         reason="two other sentences of the directive on vaccines are quoted, not the one on who answers for vaccination"),
     once_wrong("Theo Chỉ thị 16/CT-TTg, ai chịu trách nhiệm về tiêm chủng ở các tỉnh?", f"{_DIRECTIVE}#sec_2__bullet_3",
         reason="naming the directive by its own number makes the gate decline"),
@@ -83,7 +83,7 @@ UNANSWERABLE: list[object] = [
         reason="a law that the glossary does not list as a title is not recognised; other texts are quoted as the answer"),
     once_wrong("Does insurance pay for dental implants?", {"not_in_corpus"}, reason="answered with sentences on payment in general"),
     once_wrong("Bảo hiểm có chi trả phẫu thuật thẩm mỹ không?", {"not_in_corpus"}, reason="answered with sentences on payment in general"),
-    still_wrong("How do I apply for a new health insurance card online?", {"not_in_corpus"}, reason="answered with sentences on cards in general"),
+    once_wrong("How do I apply for a new health insurance card online?", {"not_in_corpus"}, reason="answered with sentences on cards in general"),
     still_wrong("How do I apply for a new card online?", {"not_in_corpus", "unclear"}, reason="a citizen's question on the card is called out of scope"),
 ]  # fmt: skip
 

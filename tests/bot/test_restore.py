@@ -89,7 +89,9 @@ def test_what_is_not_vietnamese_stays_as_typed(text: str) -> None:
     assert len(words(MENDED.mend(text))) == len(words(text))
 
 
-ON_STAYS = DiacriticRestorer(["Người bệnh nội trú và ngoại trú. Chú ý điều trị nội trú. Bệnh viện nào ở đâu? Lao động."] * 40)
+ON_STAYS = DiacriticRestorer(
+    ["Người bệnh nội trú và ngoại trú. Chú ý điều trị nội trú. Bệnh viện nào ở đâu? Lao động."] * 40
+)
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,8 @@ CARRIED: list[tuple[Need, str, bool]] = [
     ("duration", "as soon as it can be done", False),
     ("date", "dated September 5, 2022", True),
     ("date", "ngày 20/9/2022", True),
+    ("date", "The clinic opens at eight on Monday.", True),
+    ("date", "Người thứ hai trong hộ đóng 70%.", False),
     ("date", "in the coming time", False),
     ("percent", "over 95% of the population", True),
     ("percent", "đạt 95 phần trăm", True),
