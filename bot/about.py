@@ -17,6 +17,7 @@ from ingest.index import FIELDS, Index
 # Families of the glossary whose members have rules of their own; a quote on one says nothing of another.
 APART = frozenset({"group", "member", "care", "level", "act", "allowance"})
 LIMITS = frozenset({"group", "member", "level", "care"})  # … and whose figure is nobody else's
+MOST = 0.5  # of the question's words of content that are no terms: more than that, and a quote speaks of the same
 # Told by the duty register, or by asking, or what every rule of the scheme is about: no quote has to word them.
 UNWORDED = frozenset({
     "take-charge", "cooperate", "be-responsible", "deadline", "percentage", "health-insurance", "insurers", "payment", "benefit-level",
@@ -68,6 +69,11 @@ class About:
         empty = (self._vocabulary.is_filler, self._vocabulary.is_cue_word)
         words = [c for c in query.concepts if c.origin == "word" and not any(of(c.surface) for of in empty)]
         return self._worded(words, text, query, citation) / len(words) if words else 1.0
+
+    def covers(self, query: Query, citation: Citation) -> bool:
+        """Whether a quote speaks of all that the question names, in most of its words where that can be told."""
+        share = self.share_of_words(query, own_words(citation.quote), citation)
+        return self.speaks_of_all(query, citation) and (share is None or share > MOST)
 
     def told_apart(self, query: Query) -> list[Concept]:
         """The groups, levels and years that a question names."""

@@ -14,7 +14,7 @@ from bot.about import About
 from bot.query import Query
 from bot.screen import asks_two_things
 from bot.turn import Citation, Statement, Turn
-from bot.value import MOST, VALUED, ValueReader, beside, best_citation
+from bot.value import VALUED, ValueReader, beside, best_citation
 from bot.vocabulary import Need
 from bot.wording import wordings
 from corpus.agencies import Agencies
@@ -98,7 +98,7 @@ class DirectStep:
         quote = replace(citation, quote=task[0].quote)
         share = self._about.share_of_words(query, quote.quote, quote)
         enough = self._terms(query, citation, task) >= ENOUGH or share is not None
-        return enough and self._about.speaks_of_all(query, quote) and (share is None or share > MOST)
+        return enough and self._about.covers(query, quote)
 
     def _terms(self, query: Query, citation: Citation, task: list[Duty]) -> int:
         return self._about.terms(query, replace(citation, quote=task[0].quote))

@@ -32,7 +32,6 @@ from corpus.reference import find_references
 from corpus.temporal import TimeExpression, find_times
 
 Value = Quantity | TimeExpression
-MOST = 0.5  # of the question's words of content that are no terms: more than that, and a quote speaks of the same
 _CLAUSE = re.compile(r"[,;:()]\s|\s[–—-]\s")
 # A share of a share ("40% of the own rate") is no answer alone to how much is paid.
 _OF_A_SHARE = re.compile(
@@ -111,8 +110,7 @@ class ValueReader:
         """Whether a quote speaks of all that the question names, and its amount is not that of somebody else."""
         if need in AMOUNTS and self._about.tells_of_others(query, citation):
             return False
-        share = self._about.share_of_words(query, own_words(citation.quote), citation)
-        return self._about.speaks_of_all(query, citation) and (share is None or share > MOST)
+        return self._about.covers(query, citation)
 
     def _one(self, query: Query, citation: Citation, fitting: Sequence[Value], need: Need) -> Value | None:
         """The one figure of a quote; of several, the one whose clause names what is told apart."""
