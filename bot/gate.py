@@ -134,9 +134,7 @@ class Gate:
 
     def missing_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document whose own content it asks for and that is not here."""
-        if "content_of_provision" in turn.kinds:
-            return self.foreign_document(turn)
-        return self._holdings.absent(turn.query) if turn.query else None
+        return self.foreign_document(turn) if "content_of_provision" in turn.kinds else None
 
     def foreign_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document that is not here, nor reported on here; else None."""

@@ -73,15 +73,6 @@ class Holdings:
         foreign += [m[0] for m in _TITLED_LAW.finditer(query.text) if not self._has_law(m["en"] or m["vi"])]
         return foreign[0] if foreign else None
 
-    def absent(self, query: Query) -> str | None:
-        """How the question names a clause or a point that its article, which is here, does not have; else None."""
-        for reference in query.references:
-            eid = pinpoint_eid(reference.pinpoint) if reference.pinpoint else None
-            inside = eid is not None and len(eid.segments) > 1 and self.has_provision(EId(eid.segments[:1]))
-            if inside and eid is not None and not self.has_provision(eid):
-                return query.text[reference.start : reference.end]
-        return None
-
     def _has_title(self, concept: Concept) -> bool:
         return any(names_title(concept, document) for document in self._documents)
 

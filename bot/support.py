@@ -32,6 +32,8 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
     "date": re.compile(
         rf"\b(?:19|20)\d\d\b|\b(?:{_MONTH})\b|\b(?:{_WEEKDAY})s?\b|\d{{1,2}}[:h]\d{{2}}\b|o'clock\b|\d giờ\b"
         r"|\d{1,2}/\d{1,2}|\bngày \d|\btháng \d|\bquarter\b|\bquý\b"
+        # Times that an event sets: "before the end of the treatment", "trước khi kết thúc đợt điều trị".
+        r"|\b(?:before|after|until|upon|as soon as|at the time|trước khi|sau khi|ngay khi|đến khi|cho đến|kể từ|tại thời điểm)\b"
     ),
     "percent": re.compile(r"\d\s*(?:%|percent|per cent|phần trăm)|\b(?:half|nửa)\b"),
     "money": re.compile(

@@ -28,7 +28,7 @@ from corpus.provision import Authority, DocumentStatus, Language
 TODAY = dt.date(2026, 1, 31)
 ENGLISH = "What is the Ministry of Health responsible for in COVID-19 control?"
 VIETNAMESE = "Mục tiêu bao phủ bảo hiểm y tế là gì?"
-NO_ANSWER = "Mức đóng bảo hiểm y tế của học sinh là bao nhiêu?"
+NO_ANSWER = "Bệnh viện Bạch Mai có mở cửa thứ bảy không?"
 EVIL = '"><img src=x onerror=alert(1)>'
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 

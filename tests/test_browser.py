@@ -34,7 +34,7 @@ QUESTIONS = {
     "en": "What is the Ministry of Health responsible for in COVID-19 control?",
     "vi": "Mục tiêu bao phủ bảo hiểm y tế là gì?",
 }
-NO_ANSWER = "Mức đóng bảo hiểm y tế của học sinh là bao nhiêu?"
+NO_ANSWER = "Bệnh viện Bạch Mai có mở cửa thứ bảy không?"
 EVIL = "<script>window.evil = 1</script><img src=x onerror='window.evil = 2'> vaccine?"
 Script = Callable[..., Any]
 
@@ -338,7 +338,7 @@ def test_a_draft_is_checked_and_a_suggestion_taken_over(reader: Reader) -> None:
     assert "✗" in reader.text("#cc-check-result button.contradicted")
     reader.click("#cc-check-result button.contradicted")
     reader.wait(lambda: reader.all("#cc-check-panel mark"))
-    assert [mark.text for mark in reader.all("#cc-check-panel .cc-text > mark")][:2] == ["85%", "95%"]
+    assert [mark.text for mark in reader.all("#cc-check-panel .cc-text > mark")][:2] == ["over 85%", "over 95%"]
     reader.click("#cc-check-panel [data-accept]")
     reader.wait(lambda: "over 95%" in desk.box and not reader.all("#cc-check-result button.contradicted"))
     assert reader.run("return window.evil === undefined")

@@ -137,6 +137,7 @@ def test_json_has_every_key(write: Write) -> None:
     shown = draft_json(write("vaccination", lang="vi", audience="official"))
     assert set(shown) == {
         "topic", "lang", "audience", "as_of", "status", "reason", "draft", "statements", "citations", "notices", "passages",
+        "provenance",
     }  # fmt: skip
     assert shown["lang"] == "vi" and shown["as_of"] == "2026-11-21" and shown["citations"]
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from bot.answerer import Answerer
-from bot.holdings import Holdings
 from bot.particulars import counted, counts, names_person, unknown_names
 from corpus.agencies import load_agencies
 
@@ -67,20 +64,3 @@ def test_a_number_counts_what_stands_behind_it(answerer: Answerer, text: str, ex
 )
 def test_names_that_no_text_has(answerer: Answerer, question: str, unknown: int) -> None:
     assert unknown_names(answerer.analyze(question), answerer.index.fields) == unknown
-
-
-@pytest.mark.parametrize(
-    ("question", "absent"),
-    [
-        ("Khoản 25 Điều 1 gồm những người nào?", "Khoản 25 Điều 1"),
-        ("Khoản 2 Điều 1 gồm những người nào?", None),
-        ("Điều 9 gồm những người nào?", None),  # an article that is not here may stand in another document
-        ("Ai được cấp thẻ?", None),
-    ],
-)
-def test_a_clause_that_its_article_does_not_have(
-    small: Callable[..., Answerer], question: str, absent: str | None
-) -> None:
-    text = "LUẬT\nTHỬ NGHIỆM\n\nĐiều 1. Đối tượng\n1. Người lao động.\n2. Học sinh, sinh viên.\n\nĐiều 2. Hiệu lực\n1. Luật này có hiệu lực từ ngày 01 tháng 01 năm 2026.\n"
-    answerer = small({"luat.txt": text})
-    assert Holdings(answerer.index).absent(answerer.analyze(question)) == absent

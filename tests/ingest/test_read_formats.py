@@ -269,6 +269,7 @@ def test_a_scan_without_tesseract_says_how_to_install_it(tmp_path: Path, monkeyp
 def test_a_scan_is_what_tesseract_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(make_pdf(streams=(SCAN, SCAN)))
+    monkeypatch.setattr(read_pdf.CACHE, "path", None)  # another test's program may have kept its pages
     monkeypatch.setattr(read_pdf, "ocr_available", lambda: True)
     monkeypatch.setattr(read_pdf, "ocr_lines", lambda image, scale: (PageLine("Điều 1. Thử", 72, 200, 100, 10),))
     source = read(path)
