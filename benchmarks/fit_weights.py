@@ -44,7 +44,7 @@ GATE_FEATURES = (
 FOLDS = 10
 LIST_PENALTY = 3.0
 # Of the answerable questions, out of fold, that the gate may decline: about reports and directives, and about statutes.
-WRONGLY_DECLINED = {"threshold": 0.05, "threshold_statute": 0.025}
+WRONGLY_DECLINED = {"threshold": 0.055, "threshold_statute": 0.025}
 AS_OF = dt.date(2026, 11, 21)
 
 

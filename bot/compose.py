@@ -38,7 +38,7 @@ class ComposeStep:
         items = self._lists.shared(self._lists(turn), MAX_CITATIONS)
         chosen = list(turn.chosen) or items[:MAX_CITATIONS] or self._best(turn)
         if not items:
-            chosen.sort(key=lambda c: (c.passage_rank, c.sentence.span.start))
+            chosen = _ordered(chosen)
         statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
         cut = not turn.chosen and len(items) > MAX_CITATIONS
         notices = (
@@ -91,6 +91,12 @@ class ComposeStep:
             return True
         issued = self._index.documents[candidate.sentence.ref.doc_id].issued
         return issued is not None and issued.year in asked
+
+
+def _ordered(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The passage of the best sentence first; the sentences of one passage in the order of its text."""
+    ranks = [c.passage_rank for c in sorted(chosen, key=lambda c: -c.score)]
+    return sorted(chosen, key=lambda c: (ranks.index(c.passage_rank), c.sentence.span.start))
 
 
 def _lead(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:

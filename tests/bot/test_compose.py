@@ -135,8 +135,12 @@ def test_the_same_sentence_is_said_once(answerer: Answerer) -> None:
     assert len(turn.chosen) == 1
 
 
-def test_sentences_come_in_the_order_of_passages_and_of_the_text(answerer: Answerer) -> None:
-    rows = [candidate("third", 0.9, rank=2), candidate("second", 0.8, start=40), candidate("first", 0.7, start=3)]
+def test_the_passage_of_the_best_sentence_comes_first_and_each_in_the_order_of_its_text(answerer: Answerer) -> None:
+    rows = [
+        candidate("second", 0.9, rank=2, start=40),
+        candidate("third", 0.8),
+        candidate("first", 0.7, rank=2, start=3),
+    ]
     assert [s.text for s in composed(answerer, rows).statements] == ["“first”", "“second”", "“third”"]
 
 

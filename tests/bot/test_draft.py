@@ -21,7 +21,7 @@ from bot.drafts.write import Drafter
 from corpus.language import detect_language
 from corpus.provision import Language
 
-HELD = ("vaccination", "tiêm chủng", "medical equipment industry", "miễn viện phí", "phụ cấp nhân viên y tế")
+HELD = ("vaccination", "tiêm chủng", "medical equipment industry", "miễn viện phí")
 AS_OF = dt.date(2026, 11, 21)
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
