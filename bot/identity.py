@@ -12,6 +12,7 @@ from bot.decline import decline
 from bot.holdings import has_own_number
 from bot.replies import replies
 from bot.turn import Notice, Turn
+from bot.wording import written_day
 from corpus.agencies import Agencies
 from corpus.label import document_label, kind_name
 from corpus.language import fold
@@ -64,7 +65,7 @@ class IdentityStep:
         issuer = self._agencies[document.issuer].name(turn.lang) if document.issuer else "?"
         text = replies().notices["document"](
             turn.lang, label=document_label(document, turn.lang), number=document.number or "?",
-            date=document.issued.isoformat() if document.issued else "?", issuer=issuer, source=document.source or document.file,
+            date=written_day(document.issued, turn.lang) if document.issued else "?", issuer=issuer, source=document.source or document.file,
         )  # fmt: skip
         return Notice("document", text)
 

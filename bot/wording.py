@@ -77,6 +77,11 @@ def time(expression: TimeExpression, source: Language, lang: Language) -> str | 
     return wordings().relation[expression.relation](lang, time=said)
 
 
+def written_day(day: dt.date, lang: Language) -> str:
+    """A day as running text writes it: "1 July 2026", "01/07/2026". Tables and JSON have ISO 8601, which sorts."""
+    return f"{day:%d/%m/%Y}" if lang == "vi" else _day(day, "date", lang)
+
+
 def _point(expression: TimeExpression, lang: Language) -> str | None:
     if expression.kind == "duration":
         return _duration(expression, lang)

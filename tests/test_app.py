@@ -23,6 +23,7 @@ from bot.screen import QUESTION_MAX
 from bot.session import open_answerer, workspace
 from bot.turn import Question, Status
 from bot.web.page import NEAREST_MAX, Exchange, Page, examples, interface, sources
+from bot.wording import written_day
 from corpus.provision import Authority, DocumentStatus, Language
 
 TODAY = dt.date(2026, 1, 31)
@@ -75,6 +76,15 @@ class TestPage:
         for citation in exchange.answer.citations:
             assert f'data-source="1-c{citation.n}"' in html
         assert '<span lang="en">“' in html  # the document's language, not the question's
+
+    @pytest.mark.parametrize(("lang", "today"), [("vi", "Tính đến ngày 31/01/2026"), ("en", "As of 31 January 2026")])
+    def test_days_are_written_in_the_language_of_the_page(self, answerer: Answerer, lang: Language, today: str) -> None:
+        exchange = asked(answerer, ENGLISH)
+        assert today in Page(answerer, lang).answer((exchange,))
+        issued = answerer.index.documents[exchange.answer.citations[0].ref.doc_id].issued
+        assert issued is not None
+        panel = Page(answerer, lang).source((exchange,), "1-c1")
+        assert f"<dd>{written_day(issued, lang)}</dd>" in panel and issued.isoformat() not in panel
 
     @pytest.mark.parametrize("text", [*examples().values()])
     def test_the_panel_marks_the_very_quote_in_its_provision(self, answerer: Answerer, text: str) -> None:

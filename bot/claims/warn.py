@@ -11,6 +11,7 @@ from bot.cite import status_at
 from bot.claims.result import ClaimWarning
 from bot.conflicts import Passage as Stated
 from bot.replies import replies
+from bot.wording import written_day
 from corpus.agencies import Agencies
 from corpus.label import document_label
 from corpus.label import label as label_of
@@ -65,7 +66,8 @@ def _of_time(sentence: str, best: Judged, document: Document, as_of: dt.date, la
     old = document.issued is not None and (as_of - document.issued).days > DATED_AFTER
     if old and (_CURRENTLY.search(stretch) or _CURRENTLY.search(sentence)):
         assert document.issued is not None
-        yield _warning("dated", lang, label=document_label(document, lang), date=document.issued.strftime("%d/%m/%Y"))
+        day = written_day(document.issued, lang)
+        yield _warning("dated", lang, label=document_label(document, lang), date=day)
 
 
 def _of_defects(best: Judged, document: Document, lang: Language) -> Iterator[ClaimWarning]:

@@ -12,6 +12,7 @@ from bot.drafts.facts import FactReader, missing
 from bot.drafts.wordings import Audience, wordings
 from bot.registers.wordings import wordings as register_wordings
 from bot.turn import Citation
+from bot.wording import written_day
 from corpus.label import document_label, label
 from corpus.provision import Language, ProvisionRef, Span
 from ingest.index import Index
@@ -44,7 +45,7 @@ class Layout:
         """The Markdown, and where in it each line and its source stand."""
         template, frames = wordings().audiences[audience], wordings().frames
         parts = [f"# {template.heading(lang, topic=topic[:1].upper() + topic[1:])}", "", template.greeting(lang), ""]
-        parts += [frames["as_of"](lang, day=as_of.strftime("%d/%m/%Y"))]
+        parts += [frames["as_of"](lang, day=written_day(as_of, lang))]
         body, places = self._body(lines, lang, audience)
         places = [len(parts) + at for at in places]
         parts += [*body, "", *self._open(lines, lang), template.closing(lang), "", f"### {frames['sources'](lang)}", ""]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.replies import replies
 from bot.turn import Notice, Turn
+from bot.wording import written_day
 from corpus.agencies import Agencies, Succession
 
 
@@ -32,7 +33,7 @@ class AgencyNotices:
         if agency.until is None or agency.until > turn.question.as_of or not rows:
             return None
         text = replies().notices["renamed_agency"](
-            turn.lang, agency=agency.name(turn.lang), date=_joined(row.date.isoformat() for row in rows),
+            turn.lang, agency=agency.name(turn.lang), date=_joined(written_day(row.date, turn.lang) for row in rows),
             successors=self._successors(rows, turn), instrument=_joined(row.instrument for row in rows),
             source=_joined(row.source for row in rows),
         )  # fmt: skip

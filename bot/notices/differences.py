@@ -12,6 +12,7 @@ from bot.notices.names import NameNotices
 from bot.notices.parties import PartyNotices
 from bot.replies import replies
 from bot.turn import Notice, Turn
+from bot.wording import written_day
 from corpus.agencies import Agencies
 from corpus.glossary import Glossary
 from corpus.label import document_label, label
@@ -101,13 +102,13 @@ def _day(document: Document, lang: Language) -> str:
     """The day on which a document spoke, as far as it is known."""
     days, wordings = dated(document, issue_days()), replies().notices
     if days.latest:
-        return days.latest.isoformat()
+        return written_day(days.latest, lang)
     if days.earliest:
-        return wordings["day_after"](lang, day=days.earliest.isoformat())
+        return wordings["day_after"](lang, day=written_day(days.earliest, lang))
     if document.issued and document.date_basis == "inferred":
-        return wordings["day_inferred"](lang, day=document.issued.isoformat())
+        return wordings["day_inferred"](lang, day=written_day(document.issued, lang))
     if document.issued:
-        return document.issued.isoformat()
+        return written_day(document.issued, lang)
     return wordings["day_unknown"](lang)
 
 

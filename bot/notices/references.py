@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.notices.digests import digests, issue_days
 from bot.replies import replies
 from bot.turn import Citation, Notice, Turn
+from bot.wording import written_day
 from corpus.digest import Digest
 from corpus.label import document_label, place_label
 from corpus.language import fold
@@ -52,8 +53,8 @@ class ReferenceNotices:
         place = place_label(eid, turn.lang)
         title = digest.work.title_vi if turn.lang == "vi" else digest.work.title_en
         text = replies().notices[key](
-            turn.lang, place=place[0].upper() + place[1:], law=f"{title} ({digest.work.number})", since=since.isoformat(), basis=basis,
-            label=document_label(document, turn.lang), day=spoke.latest.isoformat() if spoke.latest else "",
+            turn.lang, place=place[0].upper() + place[1:], law=f"{title} ({digest.work.number})", since=written_day(since, turn.lang), basis=basis,
+            label=document_label(document, turn.lang), day=written_day(spoke.latest, turn.lang) if spoke.latest else "",
         )  # fmt: skip
         yield Notice("superseded", text, (citation.n,))
 

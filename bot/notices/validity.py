@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.notices.cited import cited, named
 from bot.replies import replies
 from bot.turn import Notice, NoticeKind, Turn
+from bot.wording import written_day
 from corpus.label import document_label, label, place_label
 from corpus.provision import Document, Language
 from corpus.reference import find_references, pinpoint_eid
@@ -38,19 +39,21 @@ class ValidityNotices:
         status = status_at(document, turn.question.as_of)
         name, note = document_label(document, turn.lang), document.status_note(turn.lang) or ""
         if status in {"expired", "spent"}:
-            since = document.expired.isoformat() if document.expired else note or wordings["undated"](turn.lang)
+            day = document.expired
+            since = written_day(day, turn.lang) if day else note or wordings["undated"](turn.lang)
             yield Notice("superseded", wordings["superseded"](turn.lang, label=name, since=since), numbers)
         elif status in {"suspended", "partly_expired"}:
             yield Notice("superseded", wordings[status](turn.lang, label=name, note=note).rstrip(), numbers)
         elif status == "not_yet" and document.effective:
-            since = document.effective.isoformat()
+            since = written_day(document.effective, turn.lang)
             yield Notice("not_yet", wordings["not_yet"](turn.lang, label=name, since=since), numbers)
 
     def _succeeded(self, document: Document, numbers: tuple[int, ...], turn: Turn) -> Iterator[Notice]:
         """Other documents of the corpus that have replaced or amended this one."""
         for succession in self._validity.successions(document.id, turn.question.as_of):
             wording = replies().notices[succession.kind]
-            since = succession.since.isoformat() if succession.since else replies().notices["undated"](turn.lang)
+            day = succession.since
+            since = written_day(day, turn.lang) if day else replies().notices["undated"](turn.lang)
             text = wording(
                 turn.lang, label=document_label(document, turn.lang), by=document_label(succession.by, turn.lang), since=since
             )  # fmt: skip
@@ -83,8 +86,8 @@ def _told(document: Document, state: ProvisionState, day: dt.date, lang: Languag
     change = state.change
     return replies().notices[f"provision_{state.state}"](
         lang, label=label(document, change.eid, lang), by=_place(change.by, lang), law=named(change.law, lang),
-        since=change.effective.isoformat() if change.effective else "",
-        partly=change.partly.isoformat() if change.partly else "", day=day.isoformat(),
+        since=written_day(change.effective, lang) if change.effective else "",
+        partly=written_day(change.partly, lang) if change.partly else "", day=written_day(day, lang),
     )  # fmt: skip
 
 

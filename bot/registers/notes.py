@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from bot.registers.query import Found
 from bot.registers.table import Register
 from bot.registers.wordings import wordings
+from bot.wording import written_day
 from corpus.agencies import Agencies, Succession
 from corpus.label import document_label
 from corpus.provision import Language
@@ -55,7 +55,7 @@ def _moving(agency_id: str, rows: tuple[Succession, ...], agencies: Agencies, la
     first = rows[0]
     return wordings().messages["moved"](
         lang, shown=agencies[agency_id].name(lang), old=agencies[first.from_].name(lang),
-        new=agencies[first.to].name(lang), date=first.date.isoformat(), function=functions,
+        new=agencies[first.to].name(lang), date=written_day(first.date, lang), function=functions,
         instrument=first.instrument, source=first.source,
     )  # fmt: skip
 
@@ -67,11 +67,7 @@ def _out_of_force(found: Found[Any]) -> Iterator[str]:
     for message, statuses in (("not_yet", {"not_yet"}), ("ended", {"expired", "spent", "suspended"})):
         names = [document_label(d, lang) for d in found.documents if d.id in seen and status_at(d, day) in statuses]
         if names:
-            yield wordings().messages[message](lang, day=_written(day, lang), documents="; ".join(names))
-
-
-def _written(day: dt.date, lang: Language) -> str:
-    return f"{day:%d/%m/%Y}" if lang == "vi" else day.isoformat()
+            yield wordings().messages[message](lang, day=written_day(day, lang), documents="; ".join(names))
 
 
 def _unofficial(found: Found[Any]) -> Iterator[str]:

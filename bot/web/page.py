@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,6 +14,7 @@ from bot.answerer import Answerer
 from bot.cite import status_at
 from bot.replies import PROMPTS, Wording, WordingFile, read_wordings, replies
 from bot.turn import Answer
+from bot.wording import written_day
 from corpus.label import document_label, label
 from corpus.provision import EId, Language, Provision, ProvisionRef, Span
 from ingest.index import Index
@@ -126,7 +127,8 @@ def macros(template: str, index: Index, lang: Language, **more: object) -> Any:
     environment = Environment(loader=FileSystemLoader(PROMPTS), autoescape=True, undefined=StrictUndefined)
     environment.globals |= {
         "t": interface().wordings, "lang": lang, "say": say, "documents": index.documents,
-        "label": label, "document_label": document_label, **more,
+        "label": label, "document_label": document_label, "written_day": partial(written_day, lang=lang),
+        "iso_day": dt.date.fromisoformat, **more,
     }  # fmt: skip
     return environment.get_template(template).module
 

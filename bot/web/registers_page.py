@@ -152,7 +152,7 @@ class RegisterPage:
         return objects(found, self._registers.agencies)
 
     def _timeline(self, rows: list[tuple[str, Json]], today: dt.date) -> str:
-        drawn = timeline(rows, today)
+        drawn = timeline(rows, today, self.lang)
         return self._parts.timeline(drawn) if drawn else ""
 
     def _matrix(self, rows: list[tuple[str, Json]]) -> str:

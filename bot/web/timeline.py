@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.wire import Json
+from bot.wording import written_day
+from corpus.provision import Language
 
 WIDTH, MARGIN, LANE, TOP = 740, 16, 30, 34  # sizes in the picture's own units
 LETTER = 6.8  # the width that a letter of a label takes
@@ -41,7 +43,7 @@ class Timeline:
     left_out: int
 
 
-def timeline(deadlines: Sequence[tuple[str, Json]], today: dt.date) -> Timeline | None:
+def timeline(deadlines: Sequence[tuple[str, Json]], today: dt.date, lang: Language) -> Timeline | None:
     """The picture of those deadlines (as `--json` prints them, each with its key) that have a day; None without any."""
     dated = [(key, row, _days(row)) for key, row in deadlines if row["start"] or row["end"]]
     if not dated:
@@ -59,7 +61,7 @@ def timeline(deadlines: Sequence[tuple[str, Json]], today: dt.date) -> Timeline 
     lanes: list[float] = []  # where the last mark of each lane ends
     marks = []
     for key, row, (start, end) in dated:
-        mark = _mark(key, row, place(start), place(end))
+        mark = _mark(key, row, place(start), place(end), lang)
         left, right = _extent(mark)
         lane = next((n for n, taken in enumerate(lanes) if taken < left), len(lanes))
         lanes[lane : lane + 1] = [right]
@@ -78,9 +80,9 @@ def _days(row: Json) -> tuple[dt.date, dt.date]:
     return dt.date.fromisoformat(start), dt.date.fromisoformat(end)
 
 
-def _mark(key: str, row: Json, x: float, end: float) -> Mark:
+def _mark(key: str, row: Json, x: float, end: float, lang: Language) -> Mark:
     text = " ".join((row["value"] or row["what"] or row["quote"]).split())
-    days = " – ".join(dict.fromkeys(day for day in (row["start"], row["end"]) if day))
+    days = " – ".join(dict.fromkeys(written_day(day, lang) for day in _days(row)))
     # A whole year, which a deadline "by 2030" spans, is due at its end; only a period is a bar.
     point = row["kind"] != "period"
     label = text if len(text) <= LABEL_MAX else text[: LABEL_MAX - 1].rstrip() + "…"

@@ -18,6 +18,7 @@ from bot.cli_draft import audience_of, draft_json
 from bot.drafts.draft import Draft
 from bot.drafts.wordings import Audience, wordings
 from bot.drafts.write import Drafter
+from bot.wording import written_day
 from corpus.language import detect_language
 from corpus.provision import Language
 
@@ -61,7 +62,7 @@ class TestWordings:
         template, frames = wordings().audiences[audience], wordings().frames
         heading = template.heading(lang, topic="Số 12/QĐ-TTg là gì")
         lines = [
-            f"# {heading}", template.greeting(lang), template.closing(lang), frames["as_of"](lang, day="21/11/2026"),
+            f"# {heading}", template.greeting(lang), template.closing(lang), frames["as_of"](lang, day=written_day(AS_OF, lang)),
             frames["not_said"](lang), *(f"- {wording(lang)}" for wording in wordings().missing.values()),
             *(f"### {frames[name](lang, label='Điều 3 Luật mẫu')}" for name in ("says", "says_foreign", "says_gloss")),
             f"1. {frames['source_status'](lang, label='Khoản 2 Điều 3 Luật mẫu (5/2020/QH14)', status='hết hiệu lực')}",

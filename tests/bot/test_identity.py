@@ -20,7 +20,7 @@ def test_the_register_knows_the_number_and_says_from_where(ask: Ask, question: s
     assert notice.kind == "document"
     assert (
         "16/CT-TTg" in notice.text
-        and "2022-09-20" in notice.text
+        and ("20 September 2022" if answer.lang == "en" else "20/09/2022") in notice.text
         and "https://dulieuphapluat.vn/?p=644561" in notice.text
     )
     assert answer.status == "partial" and answer.reason is None

@@ -8,6 +8,7 @@ import pytest
 
 from bot.answerer import Answerer
 from bot.turn import Answer, Notice, NoticeKind, Question
+from corpus.provision import Language
 from tests.bot.conftest import AS_OF, Ask
 
 _OLD_MINISTRY = "Bộ nào phối hợp với Bộ Y tế đề xuất chính sách tiền lương, phụ cấp cho nhân viên y tế?"
@@ -59,7 +60,7 @@ def test_an_agency_that_has_ended_is_told_from_the_day_it_ended(ask: Ask, as_of:
     assert bool(notices) is told
     if told:
         # One old body, several new ones, each with its function, and where that is known from.
-        assert "2025-03-01" in notices[0].text and "https://" in notices[0].text
+        assert "từ ngày 01/03/2025" in notices[0].text and "https://" in notices[0].text
         assert "Bộ Nội vụ" in notices[0].text and "Bộ Y tế" in notices[0].text
         assert notices[0].citations
 
@@ -91,25 +92,23 @@ def test_a_declined_question_has_no_notices_on_texts_that_it_does_not_rest_on(as
 
 TEXT = "The Health Fund pays for dental treatment of children under six within thirty days.\n"
 QUESTION = "Who pays for dental treatment of children under six?"
+Rule = Callable[..., Callable[..., Answer]]
 
 
 @pytest.fixture
-def rule(small: Callable[..., Answerer]) -> Callable[..., Callable[[dt.date], Answer]]:
-    """`rule(status=…)(day)`: the answer on a day from a corpus of one document with these facts."""
+def rule(small: Callable[..., Answerer]) -> Rule:
+    """`rule(status=…)(day, lang=…)`: the answer on a day from a corpus of one document with these facts."""
 
-    def make(**facts: str) -> Callable[[dt.date], Answer]:
+    def make(**facts: str) -> Callable[..., Answer]:
         written = "".join(f"{name} = {value}\n" for name, value in facts.items())
         register = (
             f'[[document]]\nid = "rule"\nfile = "texts/rule.txt"\nsha256 = "{hashlib.sha256(TEXT.encode()).hexdigest()}"\n'
             f'kind = "decision"\nauthority = "pm_decision"\nlanguage = "en"\nshort_en = "Decision 1"\n{written}'
         )
         answerer = small({"rule.txt": TEXT}, register)
-        return lambda day: answerer.ask(Question(QUESTION, day))
+        return lambda day, lang=None: answerer.ask(Question(QUESTION, day, lang))
 
     return make
-
-
-Rule = Callable[..., Callable[[dt.date], Answer]]
 
 
 def test_expired(rule: Rule) -> None:
@@ -118,7 +117,7 @@ def test_expired(rule: Rule) -> None:
     assert before.citations and after.citations
     assert not of_kind(before, "superseded") and before.citations[0].status == "in_force"
     (notice,) = of_kind(after, "superseded")
-    assert "2026-06-30" in notice.text and "Decision 1" in notice.text and notice.citations == (1,)
+    assert "(30 June 2026)" in notice.text and "Decision 1" in notice.text and notice.citations == (1,)
     assert after.citations[0].status == "expired"
 
 
@@ -126,8 +125,16 @@ def test_not_yet(rule: Rule) -> None:
     answer_on = rule(status='"in_force"', effective="2027-01-01")
     before, after = answer_on(dt.date(2026, 12, 31)), answer_on(dt.date(2027, 1, 1))
     (notice,) = of_kind(before, "not_yet")
-    assert "2027-01-01" in notice.text and before.citations[0].status == "not_yet"
+    assert "only on 1 January 2027" in notice.text and before.citations[0].status == "not_yet"
     assert not of_kind(after, "not_yet") and after.citations[0].status == "in_force"
+
+
+@pytest.mark.parametrize("fact", ["effective", "expired"])
+@pytest.mark.parametrize(("lang", "told"), [("vi", "01/07/2026"), ("en", "1 July 2026")])
+def test_a_day_is_told_as_the_reader_writes_it(rule: Rule, fact: str, lang: Language, told: str) -> None:
+    day = dt.date(2026, 6, 30) if fact == "effective" else dt.date(2026, 7, 1)
+    texts = [n.text for n in rule(status='"in_force"', **{fact: "2026-07-01"})(day, lang=lang).notices]
+    assert any(told in text for text in texts) and not any("2026-07-01" in text for text in texts)
 
 
 def test_spent(rule: Rule) -> None:
@@ -167,7 +174,8 @@ def test_figures_that_differ_are_told_both_with_their_dates_and_which_is_the_lat
     answer = ask("By which year should health insurance coverage be above 95% of the population?")
     notice = next(n for n in of_kind(answer, "conflict") if "by 2025" in n.text and "by 2026" in n.text)
     assert (
-        "2020-09-04" in notice.text and "later statement is that of Lao Dong news on Directive 52-CT/TW" in notice.text
+        "; 4 September 2020)" in notice.text
+        and "later statement is that of Lao Dong news on Directive 52-CT/TW" in notice.text
     )
     assert set(notice.citations) <= {c.n for c in answer.citations}
 
@@ -181,7 +189,9 @@ def test_a_provision_that_was_changed_after_the_text_which_cites_it(ask: Ask) ->
     question = "Which provision must the settlement of examination and treatment costs follow?"
     documents = ("directive-16-ct-ttg-2022",)
     told = [n.text for n in of_kind(ask(question, documents=documents), "superseded")]
-    assert any("Clause 2, Article 32" in text and "51/2024/QH15" in text and "2022-09-20" in text for text in told)
+    assert any(
+        "Clause 2, Article 32" in text and "51/2024/QH15" in text and "20 September 2022" in text for text in told
+    )
     before = of_kind(ask(question, as_of=dt.date(2023, 1, 1), documents=documents), "superseded")
     assert not any("51/2024/QH15" in n.text for n in before)
 
@@ -233,7 +243,7 @@ def test_provisions_of_a_consolidated_text_on_a_day(small: Callable[..., Answere
         before = answerer.ask(Question(question, dt.date(2031, 3, 1)))
         (notice,) = [n for n in before.notices if n.kind in {"not_yet", "superseded"}]
         assert notice.kind == kind and before.citations[0].status == status
-        assert "5/2030/QH9" in notice.text and "2031-03-02" in notice.text and "Điều 1" in notice.text
+        assert "5/2030/QH9" in notice.text and "từ ngày 02/03/2031" in notice.text and "Điều 1" in notice.text
         after = answerer.ask(Question(question, dt.date(2031, 3, 2)))
         assert after.citations and not [n for n in after.notices if n.kind in {"not_yet", "superseded"}]
 
@@ -257,7 +267,7 @@ def test_a_document_that_another_one_replaces(small: Callable[..., Answerer]) ->
     after = answerer.ask(Question(question, dt.date(2031, 5, 1), documents=("old",)))
     assert before.citations and not of_kind(before, "superseded")
     (notice,) = of_kind(after, "superseded")
-    assert "1/2020/NĐ-CP" in notice.text and "7/2031/NĐ-CP" in notice.text and "2031-05-01" in notice.text
+    assert "1/2020/NĐ-CP" in notice.text and "7/2031/NĐ-CP" in notice.text and "01/05/2031" in notice.text
     assert {c.status for c in after.citations} == {"expired"}
     both = answerer.ask(Question(question, dt.date(2031, 5, 1)))
     (conflict,) = of_kind(both, "conflict")

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 import string
 
 import pytest
 
-from bot.wording import amount, time, wordings
+from bot.wording import amount, time, wordings, written_day
 from corpus.provision import Language
 from corpus.quantity import find_quantities
 from corpus.temporal import find_times
@@ -37,7 +38,7 @@ def test_amounts_are_said_in_the_language_of_the_answer(
     [
         ("the goal by 2026", "en", "vi", "đến năm 2026"),
         ("Trong thời hạn 05 ngày làm việc kể từ ngày nhận đủ hồ sơ", "vi", "en", "within 5 working days"),
-        ("từ ngày 01 tháng 7 năm 2026", "vi", "en", "from July 1, 2026"),
+        ("từ ngày 01 tháng 7 năm 2026", "vi", "en", "from 1 July 2026"),
         ("in the next 2-3 years", "en", "vi", "trong 2–3 năm"),
         ("from 2021 to 2025", "en", "vi", "từ năm 2021 đến năm 2025"),
         ("within 5 working days of the visit", "en", "en", "within 5 working days"),
@@ -45,6 +46,19 @@ def test_amounts_are_said_in_the_language_of_the_answer(
 )
 def test_times_are_said_in_the_language_of_the_answer(text: str, source: Language, lang: Language, said: str) -> None:
     assert time(find_times(text)[0], source, lang) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "lang", "said"),
+    [
+        (dt.date(2026, 7, 1), "en", "1 July 2026"),
+        (dt.date(2026, 7, 1), "vi", "01/07/2026"),
+        (dt.date(2031, 12, 25), "en", "25 December 2031"),
+        (dt.date(2031, 12, 25), "vi", "25/12/2031"),
+    ],
+)
+def test_a_day_is_written_as_readers_of_the_language_write_it(day: dt.date, lang: Language, said: str) -> None:
+    assert written_day(day, lang) == said
 
 
 def test_every_unit_and_wording_has_both_languages() -> None:

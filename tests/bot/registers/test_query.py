@@ -126,7 +126,7 @@ def test_rows_under_another_name_are_said_to_be_so(registers: Registers, agency:
     said = [line for line in notes("duties", found, registers.agencies) if line.startswith("Rows under")]
     assert len(said) == (shown is not None)
     if shown:
-        assert shown in said[0] and "2025-03-01" in said[0] and "https://" in said[0]
+        assert shown in said[0] and "On 1 March 2025" in said[0] and "https://" in said[0]
 
 
 def test_objects_have_the_fields_of_their_types(registers: Registers) -> None:
@@ -169,8 +169,8 @@ def test_every_wording_is_there_and_can_be_filled(registers: Registers, lang: st
 @pytest.mark.parametrize(
     ("day", "status", "told"),
     [
-        ("2031-01-09", "not_yet", "Not yet in force on 2031-01-09: "), ("2031-01-10", "in_force", None),
-        ("2032-05-31", "in_force", None), ("2032-06-01", "ended", "No longer in force on 2032-06-01: "),
+        ("2031-01-09", "not_yet", "Not yet in force on 9 January 2031: "), ("2031-01-10", "in_force", None),
+        ("2032-05-31", "in_force", None), ("2032-06-01", "ended", "No longer in force on 1 June 2032: "),
     ],
 )  # fmt: skip
 def test_what_a_rule_gives_holds_from_its_first_day_to_its_last(

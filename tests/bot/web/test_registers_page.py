@@ -78,14 +78,15 @@ def test_a_timeline_has_a_mark_for_each_dated_deadline(ledger: Registers) -> Non
             (None, None, "deadline"),
         )
     ]
-    drawn = timeline([(str(n), row) for n, row in enumerate(rows)], TODAY)
+    drawn = timeline([(str(n), row) for n, row in enumerate(rows)], TODAY, "vi")
     assert drawn is not None
+    assert [m.told for m in drawn.marks] == ["01/01/2021 – 31/12/2025: q", "31/12/2030: q"]
     assert [(m.key, m.kind, m.width > 0) for m in drawn.marks] == [("0", "period", True), ("1", "target", False)]
     assert all(0 <= m.x <= WIDTH and m.x + m.width <= WIDTH for m in drawn.marks)
     assert [year for _, _, year in drawn.years] == list(range(2021, 2031))
     assert drawn.today is not None and drawn.marks[0].x < drawn.today < drawn.marks[1].x
-    assert timeline([("2", rows[2])], TODAY) is None
-    assert timeline([("1", rows[1])], dt.date(1999, 1, 1)).today is None  # type: ignore[union-attr]
+    assert timeline([("2", rows[2])], TODAY, "vi") is None
+    assert timeline([("1", rows[1])], dt.date(1999, 1, 1), "en").today is None  # type: ignore[union-attr]
 
 
 def test_a_matrix_counts_each_duty_once(ledger: Registers) -> None:
