@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ from bot.cli_common import (
 )
 
 if TYPE_CHECKING:
+    from bot.claims.check import Checker
     from bot.claims.result import ClaimCheck
 
 CONTRADICTED = 3  # exit code: a sentence of the draft is contradicted
@@ -42,8 +44,6 @@ def check(
     ] = None,
 ) -> None:
     """Check a draft: what the documents say of each sentence, with the clause and the words that differ."""
-    from bot.wire import claim_json
-
     require_one(file, batch, out)
     draft = _draft(file) if file is not None else ""
     if export is not None:
@@ -52,26 +52,36 @@ def check(
         require_format(export)
     from bot.claims.check import Checker
 
-    answerer = up_to_date_answerer(corpus, index)
-    checker = Checker(answerer)
+    checker = Checker(up_to_date_answerer(corpus, index))
     if batch and out:
-        from bot.batch import text_of
-
-        answer_batch(batch, out, lambda row: claim_json(checker.check(text_of(row, "sentence"))))
+        _check_batch(checker, batch, out)
         return
     checked = checker.check_draft(draft)
     if export is not None:
         from bot.claims.export import write_checked
 
         write_checked(export, draft, checked)
-    checks = [found for _, found in checked]
+    _print([found for _, found in checked], as_json)
+    if any(found.verdict == "contradicted" for _, found in checked):
+        raise typer.Exit(CONTRADICTED)
+
+
+def _check_batch(checker: Checker, batch: Path, out: Path) -> None:
+    """Check the sentence of every line of a batch by itself."""
+    from bot.batch import text_of
+    from bot.wire import claim_json
+
+    answer_batch(batch, out, lambda row: claim_json(checker.check(text_of(row, "sentence"))))
+
+
+def _print(checks: Sequence[ClaimCheck], as_json: bool) -> None:
+    from bot.wire import claim_json
+
     if as_json:
         print_json([claim_json(found) for found in checks])
     else:
         for found in checks:
             typer.echo(_shown(found) + "\n")
-    if any(found.verdict == "contradicted" for found in checks):
-        raise typer.Exit(CONTRADICTED)
 
 
 def _draft(file: str) -> str:
@@ -82,12 +92,20 @@ def _draft(file: str) -> str:
         path = Path(file)
         if not path.is_file():
             raise UsageError(f"{file}: no such file; give a draft as text, Markdown or DOCX, or - for standard input")
-        from ingest.read import read
-
-        text = read(path).text
+        text = _read(path)
     if not text.strip():
         raise UsageError(f"{'standard input' if file == '-' else file}: empty; there is nothing to check")
     return text
+
+
+def _read(path: Path) -> str:
+    from ingest import UnreadableFile
+    from ingest.read import read
+
+    try:
+        return read(path).text
+    except UnreadableFile as error:
+        raise UsageError(f"the draft cannot be checked: {error}") from error
 
 
 def _shown(found: ClaimCheck) -> str:

@@ -80,7 +80,7 @@ def read(path: Path) -> SourceText:
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
     if not any(c.isalnum() for c in source.text):
-        raise UnreadableFile(f"{path}: holds no text; remove it from the corpus folder or put its text in")
+        raise UnreadableFile(f"{path}: holds no text; put its text in or give another file")
     refuse_legacy(path, source.text)
     return source
 

@@ -56,7 +56,7 @@ def _decoded(path: Path, content: bytes, encoding: str) -> str:
 
 
 def _not_encoded(path: Path, encoding: str, error: UnicodeDecodeError) -> str:
-    return f"{path}: not {encoding.upper()} (byte {error.start}); save it as UTF-8 and build again"
+    return f"{path}: not {encoding.upper()} (byte {error.start}); save it as UTF-8 and try again"
 
 
 def _unmarked_utf16(path: Path, content: bytes) -> str:
@@ -69,7 +69,7 @@ def _unmarked_utf16(path: Path, content: bytes) -> str:
             text = ""
         if _is_written_in(_words(text), FREQUENT) or (text.isprintable() and text.isascii()):
             return text
-    raise UnreadableFile(f"{path}: binary, not text; remove it from the corpus folder or convert it to UTF-8 text")
+    raise UnreadableFile(f"{path}: binary, not text; convert it to UTF-8 text or give another file")
 
 
 def _single_bytes(path: Path, content: bytes, error: UnicodeDecodeError) -> str:

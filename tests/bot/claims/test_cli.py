@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot import UsageError
 from bot.cli import app
 from tests.bot.claims.conftest import NOTICE
 
@@ -48,8 +49,26 @@ def test_a_batch_keeps_ids_and_order_and_reports_bad_lines(places: list[str], tm
     assert all("error" in row for row in rows[1:])
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "empty.txt"])
-def test_a_draft_that_cannot_be_read_is_a_users_error(name: str, tmp_path: Path) -> None:
-    (tmp_path / "empty.txt").write_text(" \n", encoding="utf-8")
-    run = CliRunner().invoke(app, ["check", str(tmp_path / name)])
-    assert run.exit_code == 1 and name in str(run.exception)
+UNREADABLE = [
+    ("missing.txt", None, "no such file; give a draft"),
+    ("empty.txt", b"", "holds no text; put its text in"),
+    ("blank.md", b" \n", "holds no text; put its text in"),
+    ("binary.txt", b"\x00\x01\x02" * 99, "binary, not text; convert it to UTF-8 text"),
+    ("latin.txt", b"\xff\xfe\xfd", "not UTF-16 (byte 2); save it as UTF-8"),
+    ("picture.docx", b"\x89PNG\r\n", "it is a picture (PNG); save it as DOCX, PDF or text"),
+    ("draft.odt", b"text", "no reader for this format; give one of .docx"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "told"), UNREADABLE)
+def test_a_draft_that_cannot_be_read_is_told_of_in_one_line(
+    name: str, content: bytes | None, told: str, tmp_path: Path
+) -> None:
+    draft = tmp_path / name
+    if content is not None:
+        draft.write_bytes(content)
+    run = CliRunner().invoke(app, ["check", str(draft)])
+    line = str(run.exception)
+    assert run.exit_code == 1 and isinstance(run.exception, UsageError)
+    assert str(draft) in line and told in line and "draft" in line.replace(str(draft), "")
+    assert "\n" not in line and "corpus" not in line.replace(str(draft), "")
