@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from bot import UsageError
+from bot.cross_encoder import load_cross_encoder
 from bot.fuse import Fused
 from bot.settings import Settings
 
@@ -33,18 +34,7 @@ class CrossEncoderReranker:
 
     def __init__(self, name: str) -> None:
         """Load the model; raises `UsageError` when it or its library cannot be had, or scores something else."""
-        try:
-            from sentence_transformers import CrossEncoder
-        except ImportError as error:
-            raise UsageError(
-                f'CLAUSECARE_RERANKER: "{name}" needs sentence-transformers; install it with: pip install "clausecare[models]"'
-            ) from error
-        try:
-            self._model: Any = CrossEncoder(name)
-        except (OSError, ValueError) as error:
-            raise UsageError(
-                f'CLAUSECARE_RERANKER: "{name}" cannot be loaded ({error}); check its name or path'
-            ) from error
+        self._model = load_cross_encoder("CLAUSECARE_RERANKER", name)
         if self._model.config.num_labels != 1:
             raise UsageError(
                 f'CLAUSECARE_RERANKER: "{name}" gives {self._model.config.num_labels} scores; give a model that gives one'

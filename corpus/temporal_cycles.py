@@ -16,7 +16,7 @@ from corpus.temporal_expression import (
     edge_of,
     group,
     iso_duration,
-    month_number,
+    month_of,
     time_at,
     unit_of,
 )
@@ -26,7 +26,7 @@ _AFTER_RATE = re.compile(r"(?:%|phần trăm|phan tram|per\s?cent)\s*$", re.IGNO
 
 
 def _yearly(match: re.Match[str]) -> TimeExpression | None:
-    day = day_or_none(2000, month_number(match), int(group(match, "d", "d2") or 0))
+    day = day_or_none(2000, month_of(match), int(group(match, "d", "d2") or 0))
     each = fold(group(match, "each") or "")
     if day is None:
         return None
@@ -38,7 +38,7 @@ def _yearly(match: re.Match[str]) -> TimeExpression | None:
 
 
 def _month_each(match: re.Match[str]) -> TimeExpression | None:
-    month = month_number(match)
+    month = month_of(match)
     says = f"--{month:02} each year"
     return time_at(match, "recurring", iso="R/P1Y", duration="P1Y", recurrence=says) if 1 <= month <= 12 else None
 

@@ -10,32 +10,23 @@ import calendar
 import datetime as dt
 import re
 
-from corpus.temporal_expression import (
-    Reader,
-    TimeExpression,
-    count_of,
-    day_or_none,
-    edge_of,
-    group,
-    month_number,
-    time_at,
-)
+from corpus.temporal_expression import Reader, TimeExpression, count_of, day_or_none, edge_of, group, month_of, time_at
 from corpus.temporal_words import MONTHS, QUARTERS
 
 
 def _date(match: re.Match[str]) -> TimeExpression | None:
-    day = day_or_none(int(match["y"]), month_number(match), int(match["d"]))
+    day = day_or_none(int(match["y"]), month_of(match), int(match["d"]))
     return time_at(match, "date", first=day, last=day, iso=day.isoformat()) if day else None
 
 
 def _day_month(match: re.Match[str]) -> TimeExpression | None:
     """A day of a year that the text does not tell; 2000 is a leap year."""
-    day = day_or_none(2000, month_number(match), int(match["d"]))
+    day = day_or_none(2000, month_of(match), int(match["d"]))
     return time_at(match, "date", recurrence=f"--{day:%m-%d}") if day else None
 
 
 def _month(match: re.Match[str]) -> TimeExpression | None:
-    year, month = int(match["y"]), month_number(match)
+    year, month = int(match["y"]), month_of(match)
     first = day_or_none(year, month, 1)
     last = first and first.replace(day=calendar.monthrange(year, month)[1])
     return time_at(match, "month", first=first, last=last, iso=f"{year}-{month:02}") if first else None
@@ -43,7 +34,7 @@ def _month(match: re.Match[str]) -> TimeExpression | None:
 
 def _range(match: re.Match[str]) -> TimeExpression | None:
     """Days or months of the year at the end, or of the one before where the first month is the later one."""
-    opening, closing = _month_of(match, "month", "m"), _month_of(match, "month2", "m2")
+    opening, closing = _month_at(match, "month", "m"), _month_at(match, "month2", "m2")
     months = (opening or closing or 0, closing or opening or 0)
     year, days = int(match["y"]), match.groupdict().get("d") is not None
     first = day_or_none(year - (months[0] > months[1]), months[0], int(match["d"]) if days else 1)
@@ -55,7 +46,7 @@ def _range(match: re.Match[str]) -> TimeExpression | None:
     return time_at(match, "period", first=first, last=_last_day(last, 1), iso=f"{first:%Y-%m}/{last:%Y-%m}")
 
 
-def _month_of(match: re.Match[str], name: str, number: str) -> int | None:
+def _month_at(match: re.Match[str], name: str, number: str) -> int | None:
     """A month in words or as a number; None where the text leaves it to the other end."""
     named, digits = group(match, name), group(match, number)
     return MONTHS[named.rstrip(".")] if named else int(digits) if digits else None

@@ -84,7 +84,7 @@ def day_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def month_number(match: re.Match[str]) -> int:
+def month_of(match: re.Match[str]) -> int:
     """The month of a match, in words or as a number as it is written."""
     named = group(match, "month", "month2")
     return MONTHS[named.rstrip(".")] if named else int(match["m"])

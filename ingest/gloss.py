@@ -6,13 +6,12 @@ provision in either language and to explain it; the quote alone is the proof.
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.digest import Digest, DigestEntry, entries_by_eid
-from corpus.provision import Document, EId, Language, Provision, ProvisionRef
+from corpus.provision import Document, EId, Language, Period, Provision, ProvisionRef
 from corpus.reference import parse_number
 from ingest.chunk import Chunk
 
@@ -21,15 +20,14 @@ LANGUAGES: tuple[Language, ...] = ("en", "vi")
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """What the provision `ref` says in our own words, valid from `start` to `until` (None: not limited)."""
+    """What the provision `ref` says in our own words, and when that holds."""
 
     chunk_id: str
     ref: ProvisionRef
     lang: Language
     heading: str
     text: str
-    start: dt.date | None = None
-    until: dt.date | None = None
+    period: Period
 
     @property
     def embedded(self) -> str:
@@ -54,7 +52,7 @@ def glosses(document: Document, tree: Provision, chunks: Sequence[Chunk], digest
 
 
 def _gloss(chunk: Chunk, node: Provision, entry: DigestEntry, lang: Language, heading: str) -> Gloss:
-    return Gloss(chunk.id, node.ref, lang, heading, entry.text(lang), entry.from_, entry.until)
+    return Gloss(chunk.id, node.ref, lang, heading, entry.text(lang), Period(entry.from_, entry.until))
 
 
 def is_of(document: Document, digest: Digest) -> bool:

@@ -96,14 +96,14 @@ class Store:
         self._db.executemany(
             "INSERT INTO gloss VALUES (?,?,?,?,?,?,?,?,?)",
             (
-                (i, g.chunk_id, g.ref.doc_id, str(g.ref.eid), g.lang, g.heading, g.text, _iso(g.start), _iso(g.until))
+                (i, g.chunk_id, g.ref.doc_id, str(g.ref.eid), g.lang, g.heading, g.text, *_ends(g.period))
                 for i, g in enumerate(glosses, first)
             ),
         )
 
     def add_periods(self, doc_id: str, periods: Mapping[EId, Period]) -> None:
         """Store when the provisions of a document hold."""
-        rows = ((doc_id, str(eid), _iso(period.start), _iso(period.until)) for eid, period in periods.items())
+        rows = ((doc_id, str(eid), *_ends(period)) for eid, period in periods.items())
         self._db.executemany("INSERT INTO period VALUES (?,?,?,?)", rows)
 
     def periods(self) -> dict[ProvisionRef, Period]:
@@ -117,7 +117,8 @@ class Store:
             "SELECT passage, doc_id, eid, lang, heading, text, valid_from, valid_until FROM gloss ORDER BY position"
         )
         for passage, doc_id, eid, lang, heading, text, start, until in rows:
-            yield Gloss(passage, ProvisionRef(doc_id, EId.parse(eid)), lang, heading, text, _date(start), _date(until))
+            period = Period(_date(start), _date(until))
+            yield Gloss(passage, ProvisionRef(doc_id, EId.parse(eid)), lang, heading, text, period)
 
     def add_norms(self, norms: Norms) -> None:
         """Store the rows of one document's registers."""
@@ -190,6 +191,10 @@ class Store:
 
 def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _ends(period: Period) -> tuple[str | None, str | None]:
+    return _iso(period.start), _iso(period.until)
 
 
 def _date(text: str | None) -> dt.date | None:

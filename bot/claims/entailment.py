@@ -6,13 +6,14 @@ It never makes a sentence supported: it can only take support away from a senten
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from bot import UsageError
 from bot.claims.settle import Ground
 from bot.claims.weigh import Label
+from bot.cross_encoder import load_cross_encoder
 
 ENTAILED = "entailment"  # the label of models for natural language inference (Bowman et al. 2015)
 NEED = f"a model with three labels, one of them “{ENTAILED}”"
@@ -31,18 +32,7 @@ class CrossEncoderEntailment:
 
     def __init__(self, name: str) -> None:
         """Load the model; raises `UsageError` when it or its library cannot be had."""
-        try:
-            from sentence_transformers import CrossEncoder
-        except ImportError as error:
-            raise UsageError(
-                f'CLAUSECARE_ENTAILMENT: "{name}" needs sentence-transformers; install it with: pip install "clausecare[models]"'
-            ) from error
-        try:
-            self._model: Any = CrossEncoder(name)
-        except (OSError, ValueError) as error:
-            raise UsageError(
-                f'CLAUSECARE_ENTAILMENT: "{name}" cannot be loaded ({error}); check its name or path'
-            ) from error
+        self._model = load_cross_encoder("CLAUSECARE_ENTAILMENT", name)
         self._entailed = _entailed_label(name, getattr(self._model.config, "id2label", {}))
 
     def __call__(self, pairs: Sequence[tuple[str, str]]) -> list[bool]:

@@ -132,7 +132,7 @@ class Drafter:
             return
         day = Period(turn.question.as_of, turn.question.as_of)
         for gloss in self._index.glosses_of.get(citation.ref, ()):
-            if gloss.lang == turn.lang and Period(gloss.start, gloss.until).meets(day):
+            if gloss.lang == turn.lang and gloss.period.meets(day):
                 yield Line(gloss.text, citation, "gloss")
         yield from self._quotes(citation, turn.lang, self._facts.measures(citation, turn.lang), "foreign")
 

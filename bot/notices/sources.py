@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from bot.notices.cited import cited, named
 from bot.replies import replies
 from bot.turn import Notice, Turn
 from corpus.label import document_label
-from corpus.provision import Language, Relation
-from ingest.gloss import Gloss
+from corpus.provision import Language, Period, Relation
 from ingest.index import Index
 
 
@@ -43,11 +41,12 @@ class SourceNotices:
 
     def _glosses(self, turn: Turn) -> Iterator[Notice]:
         """What a quoted provision says in our own words, where its quote is in the other language."""
+        day = Period(turn.question.as_of, turn.question.as_of)
         for citation in turn.citations:
             if self._index.documents[citation.ref.doc_id].language == turn.lang:
                 continue
             for gloss in self._index.glosses_of.get(citation.ref, ()):
-                if gloss.lang == turn.lang and _holds_on(gloss, turn.question.as_of):
+                if gloss.lang == turn.lang and gloss.period.meets(day):
                     text = replies().notices["gloss"](turn.lang, n=str(citation.n), text=gloss.text)
                     yield Notice("gloss", text, (citation.n,))
 
@@ -70,10 +69,6 @@ class SourceNotices:
                 about = [_related(r, turn.lang) for r in document.relations if r.type == "reports_on"]
                 wording = wordings["press" if about else "press_plain"]
                 yield Notice("press", wording(turn.lang, label=name, about=", ".join(about)), numbers)
-
-
-def _holds_on(gloss: Gloss, day: dt.date) -> bool:
-    return (gloss.start is None or gloss.start <= day) and (gloss.until is None or day <= gloss.until)
 
 
 def _related(relation: Relation, lang: Language) -> str:

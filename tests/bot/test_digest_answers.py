@@ -212,29 +212,6 @@ def test_however_a_citizen_asks_the_right_provision_comes_first(
     assert any(word in c.quote for c in citations for word in words)
 
 
-# In October 2025, with the rules of that day.
-IN_2025 = [
-    ("Người cận nghèo được bảo hiểm trả bao nhiêu phần trăm?", "95%", "Từ 01/01/2026"),
-    ("What percentage is covered for a near-poor household?", "95%", "Since 1 January 2026"),
-    ("How much is paid for an outpatient visit without a referral?", "0%", "since 1 July 2026"),
-    ("kham ngoai tru trai tuyen duoc bao nhieu phan tram", "0%", "từ 01/7/2026"),
-    ("Khám ngoại trú không có giấy chuyển", "0%", "từ 01/7/2026"),
-    ("Nằm viện trái tuyến được bảo hiểm chi trả bao nhiêu?", "40%", "từ 01/7/2026"),
-    ("How much is paid for an inpatient stay without a referral?", "40%", "since 1 July 2026"),
-    ("Người thứ nhất trong hộ đóng bao nhiêu tiền một tháng?", "105.300", "113.850"),
-    ("How much does the first family member pay in dong?", "105,300", "113,850"),
-    ("Khám dưới bao nhiêu tiền thì được trả 100%?", "351.000", "379.500"),
-]
-
-
-@pytest.mark.parametrize(("question", "said", "unsaid"), IN_2025)
-def test_what_held_in_2025_is_told_of_2025(bundled_answerer: Answerer, question: str, said: str, unsaid: str) -> None:
-    citations = asked(bundled_answerer, question, dt.date(2025, 10, 1)).citations
-    quotes = " ".join(own_words(c.quote) for c in citations)
-    assert said in quotes
-    assert unsaid not in quotes
-
-
 FOLLOW_UPS = [
     ("What share for a pensioner?", "and a student?", "80%"),
     ("What share for a pensioner?", "And a near-poor person?", "100%"),
@@ -263,6 +240,16 @@ DATED = [
     ("What share of the cost is paid for near-poor people?", "2025-12-31", "95%", "Since 1 January 2026"),
     ("What share of the cost is paid for near-poor people?", "2026-01-01", "100%", "Until 31 December 2025"),
     ("Năm 2025 người cận nghèo được trả bao nhiêu phần trăm?", "2026-11-21", "95%", "Từ 01/01/2026"),
+    ("Người cận nghèo được bảo hiểm trả bao nhiêu phần trăm?", "2025-10-01", "95%", "Từ 01/01/2026"),
+    ("What percentage is covered for a near-poor household?", "2025-10-01", "95%", "Since 1 January 2026"),
+    ("How much is paid for an outpatient visit without a referral?", "2025-10-01", "0%", "since 1 July 2026"),
+    ("kham ngoai tru trai tuyen duoc bao nhieu phan tram", "2025-10-01", "0%", "từ 01/7/2026"),
+    ("Khám ngoại trú không có giấy chuyển", "2025-10-01", "0%", "từ 01/7/2026"),
+    ("Nằm viện trái tuyến được bảo hiểm chi trả bao nhiêu?", "2025-10-01", "40%", "từ 01/7/2026"),
+    ("How much is paid for an inpatient stay without a referral?", "2025-10-01", "40%", "since 1 July 2026"),
+    ("Người thứ nhất trong hộ đóng bao nhiêu tiền một tháng?", "2025-10-01", "105.300", "113.850"),
+    ("How much does the first family member pay in dong?", "2025-10-01", "105,300", "113,850"),
+    ("Khám dưới bao nhiêu tiền thì được trả 100%?", "2025-10-01", "351.000", "379.500"),
 ]  # fmt: skip
 
 
@@ -270,9 +257,9 @@ DATED = [
 def test_the_rule_of_the_day_counts(
     bundled_answerer: Answerer, question: str, day: str, said: str, unsaid: str
 ) -> None:
-    quotes = " ".join(c.quote for c in asked(bundled_answerer, question, dt.date.fromisoformat(day)).citations)
-    assert said in quotes
-    assert unsaid not in quotes
+    citations = asked(bundled_answerer, question, dt.date.fromisoformat(day)).citations
+    assert said in " ".join(own_words(c.quote) for c in citations)
+    assert unsaid not in " ".join(c.quote for c in citations)
 
 
 @pytest.mark.parametrize(

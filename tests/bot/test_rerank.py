@@ -55,9 +55,9 @@ def test_a_cross_encoder_reads_question_and_passage(
         model = CrossEncoderReranker(tiny_cross_encoder(tmp_path, 1))
         scores = model("a fund", ["fund", "boat", "a boat for a fund", "fund"])
         assert model("a fund", []) == []
-    assert len({round(score, 5) for score in scores}) == 3
-    assert scores[0] == pytest.approx(scores[3], abs=1e-5)  # batched another way
-    assert scores[0] != pytest.approx(scores[1], abs=1e-5)
+    assert len({round(score, 4) for score in scores}) == 3
+    assert scores[0] == pytest.approx(scores[3], abs=1e-4)  # batched another way
+    assert scores[0] != pytest.approx(scores[1], abs=1e-4)
 
 
 def test_a_model_of_several_scores_is_refused(tmp_path: Path, tiny_cross_encoder: Callable[[Path, int], str]) -> None:
@@ -84,9 +84,13 @@ def test_without_the_library_the_line_says_what_to_install(monkeypatch: pytest.M
 def tiny_cross_encoder() -> Callable[[Path, int], str]:
     """`tiny_cross_encoder(folder, labels)`: the path of a cross-encoder of random weights."""
     pytest.importorskip("sentence_transformers")
+    import torch
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
     def make(folder: Path, labels: int) -> str:
+        torch.manual_seed(
+            1
+        )  # weights whose scores are thousandths apart; with others they can be too near to be told apart
         (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "fund", "boat"]))
         config = BertConfig(
             vocab_size=7, hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8,
