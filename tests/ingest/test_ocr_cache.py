@@ -11,7 +11,7 @@ from ingest.index import is_index_or_empty
 from ingest.ocr_cache import OCR_CACHE, OcrCache, keep_in
 from ingest.read import read
 from ingest.unwrap import PageLine
-from tests.ingest.test_read_formats import SCAN, make_pdf
+from tests.ingest.made_files import SCAN, make_pdf
 
 LINES = (PageLine("Điều 1. Sổ khám", 72, 200.5, 100, 10), PageLine("1. Trạm phát sổ.", 72, 180, 114, 10))
 

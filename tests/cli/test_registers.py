@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from tests.test_cli import Cli, bare_environment, cli, index, shell  # noqa: F401 (fixtures)
+from tests.cli.program import Cli
 
 PLACE_KEYS = {"doc_id", "eid", "label", "quote", "quote_start", "quote_end", "authority", "document_status", "file"}
 AGENCY_KEYS = {"agency", "agency_vi", "agency_en"}
@@ -38,7 +38,7 @@ def ambulances(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("verb", list(KEYS))
-def test_json_alone_with_every_key(cli: Cli, ambulances: tuple[object, ...], verb: str) -> None:  # noqa: F811
+def test_json_alone_with_every_key(cli: Cli, ambulances: tuple[object, ...], verb: str) -> None:
     run = cli(verb, *ambulances, "--json")
     assert run.code == 0
     assert run.json
@@ -48,20 +48,20 @@ def test_json_alone_with_every_key(cli: Cli, ambulances: tuple[object, ...], ver
 
 
 @pytest.mark.parametrize("name", ["BYT", "Ministry of Health", "bo y te", "Bộ Y tế", "Minister of Health"])
-def test_an_agency_by_any_name(cli: Cli, ambulances: tuple[object, ...], name: str) -> None:  # noqa: F811
+def test_an_agency_by_any_name(cli: Cli, ambulances: tuple[object, ...], name: str) -> None:
     rows = cli("duties", *ambulances, "--agency", name, "--role", "lead", "--json").json
     assert any("count all ambulances" in row["quote"] for row in rows)
     assert {row["agency_vi"] for row in rows} == {"Bộ Y tế"}
     assert {row["role"] for row in rows} == {"lead"}
 
 
-def test_a_table_names_headings_and_documents_in_the_language(cli: Cli, ambulances: tuple[object, ...]) -> None:  # noqa: F811
+def test_a_table_names_headings_and_documents_in_the_language(cli: Cli, ambulances: tuple[object, ...]) -> None:
     english, vietnamese = (cli("duties", *ambulances, "--lang", lang).out for lang in ("en", "vi"))
     assert "Agency" in english and "Ministry of Finance" in english
     assert "Cơ quan" in vietnamese and "Bộ Tài chính" in vietnamese
 
 
-def test_nothing_found_is_said_with_the_documents(cli: Cli, ambulances: tuple[object, ...]) -> None:  # noqa: F811
+def test_nothing_found_is_said_with_the_documents(cli: Cli, ambulances: tuple[object, ...]) -> None:
     run = cli("duties", *ambulances, "--agency", "State Bank")
     assert run.code == 0
     assert run.out.startswith("No duty found for State Bank of Vietnam in these documents:")
@@ -69,7 +69,7 @@ def test_nothing_found_is_said_with_the_documents(cli: Cli, ambulances: tuple[ob
     assert run.json == [] and "No duty found" in run.err
 
 
-def test_files(cli: Cli, ambulances: tuple[object, ...], tmp_path: Path) -> None:  # noqa: F811
+def test_files(cli: Cli, ambulances: tuple[object, ...], tmp_path: Path) -> None:
     number = len(cli("deadlines", *ambulances, "--json").json)
     for kind in ("csv", "xlsx", "ics"):
         assert cli("deadlines", *ambulances, f"--{kind}", tmp_path / f"d.{kind}").code == 0
@@ -97,7 +97,7 @@ def test_files(cli: Cli, ambulances: tuple[object, ...], tmp_path: Path) -> None
         ("duties", "--lang", "fr"),
     ],
 )
-def test_what_cannot_be_meant_is_one_line(cli: Cli, ambulances: tuple[object, ...], arguments: tuple[str, ...]) -> None:  # noqa: F811
+def test_what_cannot_be_meant_is_one_line(cli: Cli, ambulances: tuple[object, ...], arguments: tuple[str, ...]) -> None:
     cli(*arguments, *ambulances).assert_one_clear_line()
 
 
@@ -105,7 +105,7 @@ def test_what_cannot_be_meant_is_one_line(cli: Cli, ambulances: tuple[object, ..
     "arguments",
     [("deadlines", "--after", "soon"), ("duties", "--json", "--csv", "x.csv"), ("duties", "--as-of", "2026-13-01")],
 )
-def test_usage(cli: Cli, ambulances: tuple[object, ...], arguments: tuple[str, ...]) -> None:  # noqa: F811
+def test_usage(cli: Cli, ambulances: tuple[object, ...], arguments: tuple[str, ...]) -> None:
     assert cli(*arguments, *ambulances).code == 2
 
 
