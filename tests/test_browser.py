@@ -177,6 +177,7 @@ def test_everything_can_be_done_with_the_keyboard(reader: Reader) -> None:
     reader.run("arguments[0].focus()", mark)
     mark.send_keys(Keys.ENTER)
     reader.wait(lambda: reader.run("return document.activeElement.matches('#cc-panel h2')"))
+    assert reader.shown() == mark.get_attribute("data-source")
     back = reader.one("#cc-panel [data-back]")
     back.send_keys(Keys.ENTER)
     reader.wait(lambda: reader.run("return document.activeElement === arguments[0]", mark))
@@ -291,6 +292,7 @@ def test_a_register_speaks_the_language_of_the_page_and_says_what_it_does_not_kn
     reader.all("#cc-language input")[1].click()
     reader.wait(lambda: reader.text("#cc-tab-duties-button").strip() == "Duties")
     reader.wait(lambda: "nearest names" in reader.text("#cc-duties-result .cc-problem"))
+    assert "Bo Y tee" in reader.text("#cc-duties-result .cc-problem")
 
 
 @pytest.mark.parametrize("register", ["duties", "deadlines"])

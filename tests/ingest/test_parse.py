@@ -232,20 +232,27 @@ def test_an_interview_is_parted_at_its_questions() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "items"),
     [
-        pytest.param("(2) a thing;\n(2) another;", id="an item twice"),
-        pytest.param("(1) a thing;\n(3) another;\n(3) a third;", id="items that skip"),
+        pytest.param("(2) a thing;\n(2) another;", [(2, "(2)"), (3, "(2)")], id="an item twice"),
+        pytest.param(
+            "(1) a thing;\n(3) another;\n(3) a third;", [(1, "(1)"), (3, "(3)"), (4, "(3)")], id="items that skip"
+        ),
     ],
 )
-def test_a_misnumbered_list_keeps_its_eids_apart(text: str) -> None:
+def test_a_misnumbered_list_keeps_its_eids_apart(text: str, items: list[tuple[int, str]]) -> None:
     whole = f"DIRECTIVE\n1. One:\n{text}\n2. Two."
-    check_tree(whole, tree_of(whole))
+    tree = tree_of(whole)
+    check_tree(whole, tree)
+    found = [(str(node.ref.eid), node.num) for node in tree.walk() if node.kind == "item"]
+    assert found == [(f"sec_1__item_{n}", printed) for n, printed in items]
 
 
 def test_a_number_in_other_digits_is_no_label() -> None:
     whole = "DIRECTIVE\n1. One:\n(１) a thing;\n2. Two."
-    check_tree(whole, tree_of(whole))
+    tree = tree_of(whole)
+    check_tree(whole, tree)
+    assert [(n.kind, n.num, n.text) for n in tree.children[1].children] == [("paragraph", None, "(１) a thing;")]
 
 
 # Keyword soup: everything that a grammar looks at, in any order.
