@@ -74,7 +74,7 @@ class Answerer:
             NamedStep("screen", ScreenStep(vocabulary)),
             NamedStep("condense", CondenseStep(self.analyze, vocabulary, glossary.families)),
             NamedStep("retrieve", self.retrieve),
-            NamedStep("identity", IdentityStep(index, agencies)),
+            NamedStep("identity", IdentityStep(index, agencies, glossary, vocabulary, self.analyze)),
             NamedStep("lookup", LookupStep(index)),
             NamedStep("rank", self.rank),
             NamedStep("gate", self._judge),

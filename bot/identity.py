@@ -1,73 +1,133 @@
-"""Questions on a document itself: its number, its date, its issuer. Answered from the register, never from a quote.
+"""Questions on a document itself: its number, issuer and dates, whether it is in force, what took its place.
 
-What only the register knows is a notice that names its entry's source; what nobody knows is said to be
-unknown, with the numbers that the text mentions kept apart from its own.
+A sentence that tells of it is quoted. What only the register knows is a notice that names its entry's source, never a
+quote; without a quote the answer declines and carries the notice. What nobody knows is said to be unknown, and the
+numbers that a text mentions are kept apart from its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.aspects import Aspect, load_aspects
+from bot.currency import Currency
 from bot.decline import decline
+from bot.document_question import DocumentQuestion, DocumentQuestions
 from bot.holdings import has_own_number
+from bot.identity_proofs import IdentityProofs, Subject
+from bot.notices.register import register_notice
+from bot.query import Query
+from bot.register_facts import Facts, RegisterFacts
 from bot.replies import replies
-from bot.turn import Notice, Turn
-from bot.wording import written_day
+from bot.turn import Candidate, Notice, Passage, Turn
+from bot.vocabulary import Vocabulary
 from corpus.agencies import Agencies
-from corpus.label import document_label, kind_name
-from corpus.language import fold
-from corpus.provision import Document, Language
+from corpus.glossary import Glossary
+from corpus.label import document_label
+from corpus.provision import Document
 from corpus.reference import find_references
+from ingest.chunk import Sentence
 from ingest.index import Index
 
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
+NEAR = 30  # retrieved passages whose sentences may tell of a document
+MOST = 3  # sentences of an answer
 
 
 class IdentityStep:
-    """Answers what a document is, from what the register or the head of its text says."""
+    """Answers what a document is, from sentences that say it and from the register."""
 
-    def __init__(self, index: Index, agencies: Agencies) -> None:
+    def __init__(
+        self,
+        index: Index,
+        agencies: Agencies,
+        glossary: Glossary,
+        vocabulary: Vocabulary,
+        analyze: Callable[[str], Query],
+    ) -> None:
         self._index = index
         self._agencies = agencies
+        self._currency = Currency(index)
+        self._facts = RegisterFacts(index)
+        self._questions = DocumentQuestions(index, agencies, glossary, vocabulary, analyze)
+        self._proofs = IdentityProofs(agencies, load_aspects())
 
     def __call__(self, turn: Turn) -> Turn:
-        """Answer at once when the question asks for a document's number; pass everything else on."""
-        document = self._asked_about(turn) if self._asks_identity(turn) else None
-        if document is None:
+        """Choose the sentences that tell what is asked of a document, or decline with what the register says."""
+        question = self._questions.read(turn)
+        if question is None:
             return turn
-        if not document.number:
-            return decline(turn, "not_in_corpus", notices=(self._no_number(document, turn),))
-        notice = self._entry(document, turn)
-        answered = decline(turn, "not_in_corpus", notices=(notice,)).answer
-        assert answered is not None  # decline always answers
-        return replace(turn, answer=replace(answered, status="partial", reason=None, text=notice.text))
-
-    def _asks_identity(self, turn: Turn) -> bool:
-        """Whether the number of a document is asked for, or the date or issuer of one that is named by its number."""
-        if "number_of_document" in turn.kinds:
-            return True
-        if "issue_of_document" not in turn.kinds or turn.need not in {"date", "agency"} or turn.query is None:
-            return False
-        numbers = [r.number for r in turn.query.references if r.number]
-        return any(has_own_number(document, numbers) for document in self._index.documents.values())
-
-    def _asked_about(self, turn: Turn) -> Document | None:
-        """The document that the question names by number, else the best one of the kind that it names."""
-        numbers = [r.number for r in turn.query.references if r.number] if turn.query else []
-        if numbers:
-            return next((d for d in self._index.documents.values() if has_own_number(d, numbers)), None)
-        found = [self._index.documents[p.chunk.ref.doc_id] for p in turn.passages]
-        question = fold(turn.question.text)
-        of_kind = [d for d in found if any(fold(kind_name(d.kind, lang)) in question for lang in LANGUAGES)]
-        return next(iter(of_kind or found), None)
-
-    def _entry(self, document: Document, turn: Turn) -> Notice:
-        issuer = self._agencies[document.issuer].name(turn.lang) if document.issuer else "?"
-        text = replies().notices["document"](
-            turn.lang, label=document_label(document, turn.lang), number=document.number or "?",
-            date=written_day(document.issued, turn.lang) if document.issued else "?", issuer=issuer, source=document.source or document.file,
+        document = question.document
+        facts = self._facts.of(document, question.numbers, turn.question.as_of, turn.lang)
+        notices = self._notices(question, facts, turn)
+        proofs = self._proved(question, facts, turn)
+        if not proofs:
+            return self._declined(turn, notices, known=facts is not None and facts.number is not None)
+        chosen = tuple(Candidate(s, rank, 1.0, 1.0, True) for rank, s in enumerate(proofs, 1))
+        unproved = bool(question.aspects - {aspect for told in proofs.values() for aspect in told})
+        return replace(
+            turn, chosen=chosen, passages=self._first(turn, list(proofs)), notices=(*turn.notices, *notices),
+            unproved=unproved, need=None,  # no lead: of several days in a sentence it could be another one
         )  # fmt: skip
-        return Notice("document", text)
+
+    def _notices(self, question: DocumentQuestion, facts: Facts | None, turn: Turn) -> tuple[Notice, ...]:
+        document = question.document
+        if facts is not None and facts.number:
+            return (register_notice(facts, question.aspects, self._agencies, turn.lang),)
+        if document is not None and not document.number and "number" in question.aspects:
+            return (self._no_number(document, turn),)
+        return ()
+
+    def _declined(self, turn: Turn, notices: tuple[Notice, ...], known: bool) -> Turn:
+        """Declined; where the register knows the document, that is said instead of nothing."""
+        declined = decline(turn, "not_in_corpus", notices=notices)
+        if not known or declined.answer is None:
+            return declined
+        text = "\n\n".join([replies().frames["only_register"](turn.lang), *(notice.text for notice in notices)])
+        return replace(declined, answer=replace(declined.answer, text=text))
+
+    def _proved(self, question: DocumentQuestion, facts: Facts | None, turn: Turn) -> dict[Sentence, frozenset[Aspect]]:
+        """At most `MOST` sentences with what each tells; first those that tell most, and of these the shortest."""
+        told: dict[Sentence, set[Aspect]] = {}
+        subject = _subject(question, facts)
+        for aspect in question.aspects:
+            for sentence in self._telling(subject, aspect, turn):
+                told.setdefault(sentence, set()).add(aspect)
+        best = sorted(told, key=lambda s: (-len(told[s]), *self._standing(s, turn), len(s.text)))
+        chosen: dict[Sentence, frozenset[Aspect]] = {}
+        for sentence in best:
+            new = told[sentence] - {aspect for aspects in chosen.values() for aspect in aspects}
+            if new and len(chosen) < MOST:
+                chosen[sentence] = frozenset(told[sentence])
+        return chosen
+
+    def _telling(self, subject: Subject, aspect: Aspect, turn: Turn) -> Iterator[Sentence]:
+        if subject.document is not None and has_own_number(subject.document, subject.numbers):
+            tree = self._index.tree(subject.document.id)
+            line = self._proofs.head(subject, aspect, tree) if tree else None
+            if line:
+                yield line
+        yield from self._proofs.of(subject, aspect, self._sentences(subject, turn))
+
+    def _sentences(self, subject: Subject, turn: Turn) -> list[Sentence]:
+        """The sentences of the document itself, then those of what was found."""
+        document = subject.document
+        own = [s for s in self._index.sentences if document and s.ref.doc_id == document.id]
+        fused = turn.evidence.fused[:NEAR] if turn.evidence else ()
+        chunks = [self._index.chunks[f.position].id for f in fused]
+        near = [self._index.sentences[p] for chunk in chunks for p in self._index.sentences_of.get(chunk, ())]
+        return [s for s in dict.fromkeys((*own, *near)) if self._currency.has_its_language(s.ref.doc_id, turn)]
+
+    def _standing(self, sentence: Sentence, turn: Turn) -> tuple[bool, bool]:
+        """A text before a digest, and the asker's language before the other."""
+        document = self._index.documents[sentence.ref.doc_id]
+        return document.authority == "digest", document.language != turn.lang
+
+    def _first(self, turn: Turn, proofs: Sequence[Sentence]) -> tuple[Passage, ...]:
+        """The passages with those that hold the quoted sentences in front."""
+        holding = {s.chunk_id for s in proofs}
+        ordered = sorted(turn.passages, key=lambda p: p.chunk.id not in holding)
+        return tuple(replace(p, rank=rank) for rank, p in enumerate(ordered, 1))
 
     def _no_number(self, document: Document, turn: Turn) -> Notice:
         source = self._index.sources[document.id]
@@ -81,3 +141,15 @@ class IdentityStep:
         return Notice(
             "document", wordings["no_number"](turn.lang, label=document_label(document, turn.lang), mentions=mentions)
         )
+
+
+def _subject(question: DocumentQuestion, facts: Facts | None) -> Subject:
+    """What proofs are held against: the entry's facts, else what was read off the document's own head."""
+    document = question.document
+    if document is not None and not has_own_number(document, question.numbers):
+        return Subject(question.numbers, document)  # a work and its consolidated text have days of their own
+    if facts is not None:
+        return Subject(question.numbers, document, facts.issuer, facts.issued, facts.effective)
+    if document is None:
+        return Subject(question.numbers)
+    return Subject(question.numbers, document, document.issuer, document.issued, document.effective)

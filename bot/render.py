@@ -22,7 +22,7 @@ class RenderStep:
     def __call__(self, turn: Turn) -> Turn:
         """Write the Markdown and finish the answer."""
         half = turn.verdict is not None and turn.verdict.unmet is not None
-        partial = half or any(c.authority == "digest" for c in turn.citations)
+        partial = half or turn.unproved or any(c.authority == "digest" for c in turn.citations)
         answer = Answer(
             question=turn.question.text, lang=turn.lang, status="partial" if partial else "answered",
             reason="no_amount_given" if half else None,

@@ -166,4 +166,5 @@ class Turn:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     notices: tuple[Notice, ...] = ()
+    unproved: bool = False  # whether a part of what is asked of a document stands in the register alone
     answer: Answer | None = None

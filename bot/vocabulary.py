@@ -19,7 +19,6 @@ Need = Literal[
     "contact", "duration", "date", "percent", "price", "money", "count", "place", "procedure", "person", "agency"
 ]  # fmt: skip
 Kind = Literal[
-    "number_of_document",
     "content_of_provision",
     "list",
     "two_lists",
@@ -27,7 +26,6 @@ Kind = Literal[
     "whether",
     "exact",
     "present",
-    "issue_of_document",
     "definition",
     "frequency",
 ]

@@ -34,6 +34,8 @@ _SYLLABLE = re.compile(f"{_ONSET}{_RIME}")
 _TONE_ON_SECOND = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
 _VIETNAMESE_LETTER = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
 
+_VOWEL = re.compile("[aeiouy]")
+
 STOP_EN = frozenset(
     "a an the of to in on at and or for by with from as is are be was were been am it its this that these those i me "
     "my we our you your he she they them their his her not no do does did done will would shall should can could may "
@@ -115,7 +117,8 @@ def detect_language(text: str) -> Language:
     accented = sum(bool(_VIETNAMESE_LETTER.search(w)) for w in lowered)
     if accented >= max(1, 0.2 * len(lowered)):
         return "vi"
-    letters = [w for w in lowered if w.isalpha() and len(w) > 1]
+    # Without a vowel it is an acronym or a symbol ("52-CT/TW"), which both languages have.
+    letters = [w for w in lowered if w.isalpha() and len(w) > 1 and _VOWEL.search(w)]
     if not letters:
         return "vi" if accented else "en"
     if is_telex(text):

@@ -74,6 +74,6 @@ class SourceNotices:
 def _related(relation: Relation, lang: Language) -> str:
     """How a document that is not here is named: its kind and number, else its title."""
     if relation.number:
-        return named(relation.number, lang)
+        return named(relation.number, lang, relation.title_en or relation.title_vi)
     title = (relation.title_vi or relation.title_en) if lang == "vi" else (relation.title_en or relation.title_vi)
     return title or replies().frames["unnamed_document"](lang)

@@ -89,12 +89,6 @@ def test_an_english_question_is_not_read_as_vietnamese(
 @pytest.mark.parametrize(
     ("question", "kind", "is_one"),
     [
-        ("Chỉ thị này mang số hiệu gì?", "number_of_document", True),
-        ("What is the document number of the directive?", "number_of_document", True),
-        ("How many people are insured?", "number_of_document", False),
-        once_wrong(
-            "What is the number of people with insurance?", "number_of_document", False, reason="a count is asked for"
-        ),
         ("Điều 22 quy định gì?", "content_of_provision", True),
         ("What does section 6 say?", "content_of_provision", True),
         ("Which agency settles costs?", "content_of_provision", False),

@@ -1,0 +1,162 @@
+"""Which document a question is about, and what it asks of it, where it asks for nothing else.
+
+"When was Law 51/2024/QH15 passed?" is on the document; "What must ministries issue under Directive 16, and when?" is on
+what it says, and goes the ordinary way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.aspects import Aspect, load_aspects
+from bot.holdings import has_own_number
+from bot.query import Query
+from bot.turn import Turn
+from bot.vocabulary import Vocabulary
+from corpus.agencies import Agencies
+from corpus.glossary import Glossary
+from corpus.label import kind_name
+from corpus.language import analyze, fold, words
+from corpus.precedence import numbers
+from corpus.provision import Document, Language
+from corpus.reference import KIND_WORDS, DocumentNumber
+from ingest.index import Index
+
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+NUMBERED = frozenset(KIND_WORDS.values())
+LEAST_TITLE = 2  # words; a shorter title names anything
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentQuestion:
+    """What is asked of which document; `document` is None where only its number is known."""
+
+    aspects: frozenset[Aspect]
+    numbers: tuple[DocumentNumber, ...]
+    document: Document | None
+
+
+class DocumentQuestions:
+    """Reads questions on documents themselves."""
+
+    def __init__(
+        self,
+        index: Index,
+        agencies: Agencies,
+        glossary: Glossary,
+        vocabulary: Vocabulary,
+        analyze: Callable[[str], Query],
+    ) -> None:
+        self._index = index
+        self._agencies = agencies
+        self._glossary = glossary
+        self._vocabulary = vocabulary
+        self._analyze = analyze
+        self._aspects = load_aspects()
+
+    def read(self, turn: Turn) -> DocumentQuestion | None:
+        """What the turn asks of a document; None where it asks for something else, or of no one document."""
+        if turn.query is None:
+            return None
+        own = self._analyze(turn.question.text) if turn.question.context else turn.query
+        aspects = self._aspects.asked(own.text)
+        if not aspects or any(r.pinpoint for r in own.references):
+            return None
+        asked = tuple(dict.fromkeys(r.number for r in own.references or turn.query.references if r.number))
+        if len(asked) > 1:
+            return None
+        if asked:
+            found = DocumentQuestion(aspects - {"number"} or aspects, asked, self._numbered(asked[0], turn))
+            return found if self._asks_nothing_else(own, found.document) else None
+        return self._named(turn, own, aspects)
+
+    def _named(self, turn: Turn, own: Query, aspects: frozenset[Aspect]) -> DocumentQuestion | None:
+        """A document that is named by its title or its kind, or that alone is looked at."""
+        assert turn.query is not None  # `read` has looked
+        titled = self._titled(own, turn) or self._titled(turn.query, turn)
+        document = titled or self._pointed_at(own, turn)
+        plain = document is not None and self._asks_nothing_else(own, document)
+        if not plain and "number" in aspects and not titled:
+            document, plain = self._of_kind(own, turn), True
+        if document is None or not plain:
+            return None
+        known = tuple(numbers(document))
+        # Who names a title means the work, not one consolidated text of it.
+        meant = known[1:] if titled and len(known) > 1 else known[:1]
+        return DocumentQuestion(aspects, meant, document)
+
+    def _numbered(self, number: DocumentNumber, turn: Turn) -> Document | None:
+        held = (d for d in self._index.documents.values() if has_own_number(d, [number]))
+        return self._nearest(held, turn)
+
+    def _nearest(self, documents: Iterable[Document], turn: Turn) -> Document | None:
+        """The text itself before a digest of it, the asker's language before the other."""
+        return min(documents, key=lambda d: (d.authority == "digest", d.language != turn.lang), default=None)
+
+    def _titled(self, query: Query, turn: Turn) -> Document | None:
+        """The document whose whole title the question has, or a name of it that the glossary knows; the longest."""
+        plain = f" {' '.join(fold(w.text) for w in words(query.text))} "
+        known = {fold(name) for c in query.concepts if c.names_document for name in c.names.values()}
+        fitting = {
+            d.id: len(title)
+            for d in self._index.documents.values()
+            for title in _titles(d)
+            if f" {title} " in plain or title in known
+        }
+        longest = max(fitting.values(), default=0)
+        return self._nearest((self._index.documents[i] for i, size in fitting.items() if size == longest), turn)
+
+    def _pointed_at(self, query: Query, turn: Turn) -> Document | None:
+        """The one document that is looked at, or the only one of the kind that the question names."""
+        if len(turn.question.documents) == 1:
+            return self._index.documents[turn.question.documents[0]]
+        of_kind = [d for d in self._index.documents.values() if _names_kind(query.text, d.kind)]
+        return of_kind[0] if len(of_kind) == 1 else None
+
+    def _of_kind(self, query: Query, turn: Turn) -> Document | None:
+        """The best of what was found, of the kind that the question names if one is."""
+        found = [self._index.documents[p.chunk.ref.doc_id] for p in turn.passages]
+        if any(_names_kind(query.text, kind) for kind in NUMBERED):
+            found = [d for d in found if _names_kind(query.text, d.kind)]
+        return next(iter(found), None)
+
+    def _asks_nothing_else(self, query: Query, document: Document | None) -> bool:
+        """Whether every word of content asks for an aspect, says nothing, or belongs to the document's name."""
+        named = [(r.start, r.end) for r in query.references if r.number]
+        own = frozenset(self._own_words(document)) if document else frozenset()
+        concepts = (c for c in query.concepts if not any(a <= c.span[0] < b for a, b in named))
+        return all(
+            self._says_nothing(w.text) or fold(w.text) in own
+            for c in concepts
+            for w in words(c.surface)
+            if not (c.names_document and document is not None)
+        )
+
+    def _says_nothing(self, word: str) -> bool:
+        return self._aspects.is_plain(word) or self._vocabulary.is_filler(word)
+
+    def _own_words(self, document: Document) -> Iterator[str]:
+        """The words of a document's titles, with the acronyms of their terms, and of its issuer's names."""
+        names = [t for t in (document.title_vi, document.title_en) if t]
+        if document.issuer:
+            issuer = self._agencies[document.issuer]
+            names += [issuer.vi, issuer.en, *issuer.aliases_vi, *issuer.aliases_en, *issuer.acronyms]
+        table = self._glossary.table("folded")
+        terms = [value for name in names for match in table.find(analyze(name, "folded")) for value in match.values]
+        acronyms = [acronym for term in terms for acronym in self._glossary[term].acronyms]
+        yield from (fold(w.text) for name in (*names, *acronyms) for w in words(name))
+
+
+def _titles(document: Document) -> list[str]:
+    titles = (document.title_vi, document.title_en)
+    plain = (" ".join(fold(w.text) for w in words(title)) for title in titles if title and document.number)
+    return [title for title in plain if len(title.split()) >= LEAST_TITLE]
+
+
+def _names_kind(text: str, kind: str) -> bool:
+    """Whether a text names a kind of document."""
+    plain = fold(text)
+    names = (fold(kind_name(kind, lang)) for lang in LANGUAGES)
+    return any(re.search(rf"\b{re.escape(name)}\b", plain) for name in names)
