@@ -15,6 +15,7 @@ from bot.query import Concept, Query
 from bot.turn import Turn
 from bot.vocabulary import Vocabulary
 from corpus.language import has_diacritics
+from corpus.provision import Language
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -32,15 +33,29 @@ class CondenseStep:
         context, text = turn.question.context, turn.question.text
         if not context:
             return replace(turn, standalone=text)
-        exchanged = self._exchanged(context, text)
+        exchanged = self._exchanged(context, text, turn.lang)
         if exchanged is None:
-            return replace(turn, standalone=f"{context} {text}")
+            return replace(turn, standalone=f"{self._said_in(turn.lang, context)} {text}")
         need, kinds = self._vocabulary.need(exchanged), self._vocabulary.kinds(exchanged)
-        return replace(turn, standalone=exchanged, need=need, kinds=kinds | turn.kinds)
+        return replace(turn, standalone=self._said_in(turn.lang, exchanged), need=need, kinds=kinds | turn.kinds)
 
-    def _exchanged(self, context: str, text: str) -> str | None:
+    def _said_in(self, lang: Language, text: str) -> str:
+        """A question in the language of its follow-up: as it is, else what it names and cites, as far as that is known.
+
+        A question half in one language and half in the other would be read in one, and the other half not understood.
+        """
+        query = self._analyze(text)
+        if query.lang == lang:
+            return text
+        cited = [(r.start, r.end) for r in query.references]
+        outside = (c for c in query.concepts if not any(a <= c.span[0] < b for a, b in cited))
+        said = {c.span[0]: c.names[lang] for c in outside if lang in c.names}
+        said |= {start: query.text[start:end] for start, end in cited}
+        return ", ".join(said[start] for start in sorted(said)) + "."
+
+    def _exchanged(self, context: str, text: str, lang: Language) -> str | None:
         """The question before with the follow-up's concepts in it; None when the follow-up says more than those."""
-        before, now = self._analyze(context), self._behind(context, self._vocabulary.without_opener(text))
+        before, now = self._analyze(context), self._behind(context, self._vocabulary.without_opener(text), lang)
         new = [c for c in now.concepts if not self._vocabulary.is_filler(c.surface)]
         if not new or self._vocabulary.need(text) is not None:
             return None
@@ -51,13 +66,14 @@ class CondenseStep:
         exchanges = [(place, by_family[f]) for f, place in places.items() if place is not None]
         return _substituted(before, exchanges, same_language=now.lang == before.lang)
 
-    def _behind(self, context: str, text: str) -> Query:
+    def _behind(self, context: str, text: str, lang: Language) -> Query:
         """The follow-up taken apart: where both are typed without diacritics, in the language of the two together.
 
         "the con nguoi can ngheo?" alone could be taken for English.
         """
-        if has_diacritics(context) or has_diacritics(text):
-            return self._analyze(text)
+        alone = self._analyze(text)
+        if has_diacritics(context) or has_diacritics(text) or alone.lang == lang:
+            return alone
         both, start = self._analyze(f"{context} {text}"), len(context) + 1
         return replace(both, text=text, concepts=tuple(c for c in both.concepts if c.span[0] >= start))
 

@@ -120,8 +120,8 @@ class DirectStep:
 
 def _asks_two_things(turn: Turn) -> bool:
     """Whether the question has two halves, or was put behind the one before it: a lead to one would pass for both."""
-    context = turn.question.context
-    return asks_two_things(turn.question.text) or bool(context and turn.standalone.startswith(context))
+    text = turn.question.text
+    return asks_two_things(text) or (bool(turn.question.context) and turn.standalone.endswith(text))
 
 
 def _asks_for_report(turn: Turn) -> bool:

@@ -140,16 +140,33 @@ class QueryAnalyzer:
         concepts: list[Concept] = []
         at = 0
         for match in self._tables[analyzer].find(terms):
-            if self._is_by_chance(match.values[0], tokens, match.start, match.end):
+            surface = " ".join(token.text for token in tokens[match.start : match.end])
+            entry = self._meant(match.values, surface)
+            if self._is_by_chance(entry, tokens, match.start, match.end):
                 continue
             concepts += self._words(tokens, terms, at, match.start, analyzer)
-            surface = " ".join(token.text for token in tokens[match.start : match.end])
             own = tuple(terms[match.start : match.end])
             if not all(is_stop(t, analyzer) for t in own):
                 span = (tokens[match.start].start, tokens[match.end - 1].end)
-                concepts.append(replace(self._concept(match.values[0], surface, own, analyzer), span=span))
+                concepts.append(replace(self._concept(entry, surface, own, analyzer), span=span))
             at = match.end
         return concepts + self._words(tokens, terms, at, len(terms), analyzer)
+
+    def _meant(self, entries: Sequence[_Entry], surface: str) -> _Entry:
+        """The first entry that has the words as they stand: a stem is shared ("cooperate", "cooperatives")."""
+        words_as_written = fold(surface)
+        if len(entries) == 1:
+            return entries[0]
+        return next((e for e in entries if words_as_written in self._written(e)), entries[0])
+
+    def _written(self, entry: _Entry) -> frozenset[str]:
+        if entry.origin == "agency":
+            agency = self._agencies[entry.id]
+            forms = [agency.vi, agency.en, *agency.aliases_vi, *agency.aliases_en, *agency.acronyms]
+        else:
+            term_of_field = self._glossary[entry.id]
+            forms = [*term_of_field.forms("vi"), *term_of_field.forms("en"), *term_of_field.acronyms]
+        return frozenset(" ".join(fold(w.text) for w in words(form)) for form in forms)
 
     def _is_by_chance(self, entry: _Entry, tokens: Sequence[Word], start: int, end: int) -> bool:
         """Whether a phrase only looks like an entry: part of a person's name, a syllable like an acronym."""

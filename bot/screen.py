@@ -10,10 +10,11 @@ from bot import UsageError
 from bot.decline import decline
 from bot.turn import Question, Reason, Turn
 from bot.vocabulary import Screen, Vocabulary
-from corpus.language import detect_language, has_diacritics, words
+from corpus.language import detect_language, is_possible_syllable, words
 from corpus.provision import Language
 
 QUESTION_MAX = 2000  # code points
+SYLLABLES = 0.75  # of the words of a follow-up that may be Vietnamese: "and by when?" cannot
 _REASONS: dict[Screen, Reason] = {
     "unsafe": "unsafe", "medical_advice": "medical_advice", "personal_case": "personal_case",
     "out_of_scope": "out_of_scope",
@@ -62,9 +63,17 @@ def asks_two_things(text: str) -> bool:
 
 
 def _language(question: Question) -> Language:
-    """The language of a question; of a follow-up without diacritics to one without, that of the two together."""
-    plain = question.context and not has_diacritics(question.context) and not has_diacritics(question.text)
-    return detect_language(f"{question.context} {question.text}" if plain else question.text)
+    """The language of a question, also of one that follows a question in the other language.
+
+    Without diacritics a few syllables may look English ("the con nguoi can ngheo?"): behind a Vietnamese question they
+    are taken for Vietnamese, unless they could not be.
+    """
+    own = detect_language(question.text)
+    if own == "vi" or not question.context or detect_language(question.context) == "en":
+        return own
+    letters = [w.text for w in words(question.text) if w.text.isalpha()]
+    possible = sum(is_possible_syllable(w) for w in letters)
+    return "vi" if letters and possible >= SYLLABLES * len(letters) else own
 
 
 class ScreenStep:

@@ -232,6 +232,44 @@ def test_a_follow_up_on_another_group_gets_its_share(
     assert answer.lang == ("en" if question.startswith(("and ", "And ")) else "vi")
 
 
+# A follow-up in the other language is answered in its own: (question before, follow-up, language, words of a quote).
+ACROSS = [
+    ("What share does insurance pay for a pensioner?", "còn người cận nghèo?", "vi", "100%"),
+    ("What share does insurance pay for a pensioner?", "con nguoi can ngheo?", "vi", "100%"),
+    ("Người hưởng lương hưu được trả bao nhiêu phần trăm?", "and a near-poor person?", "en", "near-poor people"),
+    ("nguoi huong luong huu duoc tra bao nhieu phan tram", "and a near-poor person?", "en", "near-poor people"),
+    (
+        "Who is responsible for vaccination in the provinces?",
+        "thế ai phối hợp?",
+        "vi",
+        "vaccination in their provinces",
+    ),
+    (
+        "Who is responsible for vaccination in the provinces?",
+        "the ai phoi hop?",
+        "vi",
+        "vaccination in their provinces",
+    ),
+    ("Ai chịu trách nhiệm về tiêm chủng ở tỉnh?", "and who has to cooperate?", "en", "vaccination in their provinces"),
+    ("Ai chiu trach nhiem ve tiem chung o tinh?", "and who has to cooperate?", "en", "vaccination in their provinces"),
+    ("Bộ Tài chính phải làm gì?", "and by when?", "en", "Ministry of Finance"),
+    ("How long does it take to replace a lost card?", "ai cấp lại?", "vi", "cơ quan bảo hiểm xã hội cấp lại"),
+    ("Làm mất thẻ thì mấy ngày được cấp lại?", "who issues it?", "en", "the social insurance agency must issue"),
+    ("Chỉ tiêu bao phủ bảo hiểm y tế năm 2026 là bao nhiêu?", "and in 2030?", "en", "by 2030"),
+    ("What is the coverage goal for health insurance in 2026?", "còn năm 2030?", "vi", "đến 2030"),
+]
+
+
+@pytest.mark.parametrize(("context", "question", "lang", "said"), ACROSS)
+def test_a_follow_up_in_the_other_language_is_answered_in_its_own(
+    bundled_answerer: Answerer, context: str, question: str, lang: str, said: str
+) -> None:
+    answer = bundled_answerer.ask(Question(question, AS_OF, context=context))
+    assert answer.status in {"answered", "partial"}
+    assert answer.lang == lang
+    assert any(said in c.quote for c in answer.citations)
+
+
 DATED = [
     ("How much is the base salary?", "2026-06-30", "2,340,000", "2,530,000"),
     ("How much is the base salary?", "2026-07-01", "2,530,000", "2,340,000"),
