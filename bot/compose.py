@@ -53,7 +53,7 @@ class ComposeStep:
         """
         fitting = [c for c in turn.candidates if self._speaks_of(c, turn) and not only_repealed(c.sentence.text)]
         chosen = self._whole(fitting[0], []) if fitting else []
-        for candidate in fitting[1:]:
+        for candidate in _first_passage_next(fitting):
             more = self._whole(candidate, chosen)
             too_long = sum(map(length, (*chosen, *more))) > MAX_WORDS or len(chosen) + len(more) > MAX_SENTENCES
             too_far = candidate.score < KEEP * fitting[0].score
@@ -91,6 +91,11 @@ class ComposeStep:
             return True
         issued = self._index.documents[candidate.sentence.ref.doc_id].issued
         return issued is not None and issued.year in asked
+
+
+def _first_passage_next(fitting: Sequence[Candidate]) -> list[Candidate]:
+    """What may follow the best sentence: first the best one of the best passage, which other evidence has put first."""
+    return sorted(fitting[1:], key=lambda c: c is not next((f for f in fitting if f.passage_rank == 1), None))
 
 
 def _ordered(chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -15,10 +15,6 @@ def once_wrong(*values: object, reason: str) -> object:
     return pytest.param(*values)
 
 
-def still_wrong(*values: object, reason: str) -> object:
-    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=f"bug: {reason}"))
-
-
 _DIRECTIVE, _NEWS = "directive-16-ct-ttg-2022", "laodong-news-directive-52-2025"
 _ARTICLE, _VSS = "healthcareinsights-resolution-72-overview", "vss-news-coordination-regulation-2020"
 
@@ -45,7 +41,7 @@ ANSWERABLE = [
     ("WHO IS RESPONSIBLE FOR VACCINATION IN THE PROVINCES?", f"{_DIRECTIVE}#sec_2__bullet_3"),
     once_wrong("What does Directive 16/CT-TTg say about vaccination?", f"{_DIRECTIVE}#sec_2__bullet_3",
         reason="naming the directive by its own number makes the gate decline"),
-    still_wrong("Chỉ thị 16/CT-TTg nói gì về tiêm chủng?", f"{_DIRECTIVE}#sec_2__bullet_3",
+    once_wrong("Chỉ thị 16/CT-TTg nói gì về tiêm chủng?", f"{_DIRECTIVE}#sec_2__bullet_3",
         reason="two other sentences of the directive on vaccines are quoted, not the one on who answers for vaccination"),
     once_wrong("Theo Chỉ thị 16/CT-TTg, ai chịu trách nhiệm về tiêm chủng ở các tỉnh?", f"{_DIRECTIVE}#sec_2__bullet_3",
         reason="naming the directive by its own number makes the gate decline"),
@@ -84,7 +80,7 @@ UNANSWERABLE: list[object] = [
     once_wrong("Does insurance pay for dental implants?", {"not_in_corpus"}, reason="answered with sentences on payment in general"),
     once_wrong("Bảo hiểm có chi trả phẫu thuật thẩm mỹ không?", {"not_in_corpus"}, reason="answered with sentences on payment in general"),
     once_wrong("How do I apply for a new health insurance card online?", {"not_in_corpus"}, reason="answered with sentences on cards in general"),
-    still_wrong("How do I apply for a new card online?", {"not_in_corpus", "unclear"}, reason="a citizen's question on the card is called out of scope"),
+    once_wrong("How do I apply for a new card online?", {"not_in_corpus", "unclear"}, reason="a citizen's question on the card is called out of scope"),
 ]  # fmt: skip
 
 
