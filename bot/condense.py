@@ -14,9 +14,11 @@ from dataclasses import replace
 from bot.query import Concept, Query
 from bot.turn import Turn
 from bot.vocabulary import Vocabulary
-from corpus.language import has_diacritics
+from corpus.language import has_diacritics, words
 from corpus.provision import Language
+from corpus.reference import find_references, named_span
 
+BESIDE = 2  # words that a follow-up may have beside another document: "còn Nghị quyết 72 thì sao?"
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -33,7 +35,7 @@ class CondenseStep:
         context, text = turn.question.context, turn.question.text
         if not context:
             return replace(turn, standalone=text)
-        exchanged = self._exchanged(context, text, turn.lang)
+        exchanged = self._other_document(context, text) or self._exchanged(context, text, turn.lang)
         if exchanged is None:
             return replace(turn, standalone=f"{self._said_in(turn.lang, context)} {text}")
         need, kinds = self._vocabulary.need(exchanged), self._vocabulary.kinds(exchanged)
@@ -52,6 +54,18 @@ class CondenseStep:
         said = {c.span[0]: c.names[lang] for c in outside if lang in c.names}
         said |= {start: query.text[start:end] for start, end in cited}
         return ", ".join(said[start] for start in sorted(said)) + "."
+
+    def _other_document(self, context: str, text: str) -> str | None:
+        """The question before on another document: "còn Nghị quyết 72-NQ/TW?"; None when the follow-up says more."""
+        said = self._vocabulary.without_opener(text)
+        old, new = ([r for r in find_references(t) if r.number] for t in (context, said))
+        if len(old) != 1 or len(new) != 1:
+            return None
+        start, end = named_span(said, new[0])
+        if len(words(said[:start] + said[end:])) > BESIDE:
+            return None
+        a, b = named_span(context, old[0])
+        return context[:a] + said[start:end] + context[b:]
 
     def _exchanged(self, context: str, text: str, lang: Language) -> str | None:
         """The question before with the follow-up's concepts in it; None when the follow-up says more than those."""

@@ -68,8 +68,9 @@ class DocumentQuestions:
         if len(asked) > 1:
             return None
         if asked:
-            found = DocumentQuestion(aspects - {"number"} or aspects, asked, self._numbered(asked[0], turn))
-            return found if self._asks_nothing_else(own, found.document) else None
+            document = self._numbered(asked[0], turn)
+            plain = self._asks_nothing_else(own, document, aspects)
+            return DocumentQuestion(aspects - {"number"} or aspects, asked, document) if plain else None
         return self._named(turn, own, aspects)
 
     def _named(self, turn: Turn, own: Query, aspects: frozenset[Aspect]) -> DocumentQuestion | None:
@@ -77,7 +78,7 @@ class DocumentQuestions:
         assert turn.query is not None  # `read` has looked
         titled = self._titled(own, turn) or self._titled(turn.query, turn)
         document = titled or self._pointed_at(own, turn)
-        plain = document is not None and self._asks_nothing_else(own, document)
+        plain = document is not None and self._asks_nothing_else(own, document, aspects)
         if not plain and "number" in aspects and not titled:
             document, plain = self._of_kind(own, turn), True
         if document is None or not plain:
@@ -122,8 +123,11 @@ class DocumentQuestions:
             found = [d for d in found if _names_kind(query.text, d.kind)]
         return next(iter(found), None)
 
-    def _asks_nothing_else(self, query: Query, document: Document | None) -> bool:
-        """Whether every word of content asks for an aspect, says nothing, or belongs to the document's name."""
+    def _asks_nothing_else(self, query: Query, document: Document | None, aspects: frozenset[Aspect]) -> bool:
+        """Whether every word of content asks for an aspect, says nothing, or belongs to the document's name.
+
+        Who asks for the issuer may name one: "Was Directive 52 issued by the Prime Minister?"
+        """
         named = [(r.start, r.end) for r in query.references if r.number]
         own = frozenset(self._own_words(document)) if document else frozenset()
         concepts = (c for c in query.concepts if not any(a <= c.span[0] < b for a, b in named))
@@ -131,7 +135,7 @@ class DocumentQuestions:
             self._says_nothing(w.text) or fold(w.text) in own
             for c in concepts
             for w in words(c.surface)
-            if not (c.names_document and document is not None)
+            if not (c.names_document and document is not None) and not (c.origin == "agency" and "issuer" in aspects)
         )
 
     def _says_nothing(self, word: str) -> bool:

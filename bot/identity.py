@@ -59,21 +59,24 @@ class IdentityStep:
             return turn
         document = question.document
         facts = self._facts.of(document, question.numbers, turn.question.as_of, turn.lang)
-        notices = self._notices(question, facts, turn)
         proofs = self._proved(question, facts, turn)
+        open_ = question.aspects - {aspect for told in proofs.values() for aspect in told}
+        notices = self._notices(question, open_, facts, turn)
         if not proofs:
             return self._declined(turn, notices, known=facts is not None and facts.number is not None)
         chosen = tuple(Candidate(s, rank, 1.0, 1.0, True) for rank, s in enumerate(proofs, 1))
-        unproved = bool(question.aspects - {aspect for told in proofs.values() for aspect in told})
         return replace(
             turn, chosen=chosen, passages=self._first(turn, list(proofs)), notices=(*turn.notices, *notices),
-            unproved=unproved, need=None,  # no lead: of several days in a sentence it could be another one
+            unproved=bool(open_), need=None,  # no lead: of several days in a sentence it could be another one
         )  # fmt: skip
 
-    def _notices(self, question: DocumentQuestion, facts: Facts | None, turn: Turn) -> tuple[Notice, ...]:
+    def _notices(
+        self, question: DocumentQuestion, open_: frozenset[Aspect], facts: Facts | None, turn: Turn
+    ) -> tuple[Notice, ...]:
+        """What the register says; `open_` is what no sentence tells."""
         document = question.document
         if facts is not None and facts.number:
-            return (register_notice(facts, question.aspects, self._agencies, turn.lang),)
+            return (register_notice(facts, open_, self._agencies, turn.lang),)
         if document is not None and not document.number and "number" in question.aspects:
             return (self._no_number(document, turn),)
         return ()
@@ -93,6 +96,8 @@ class IdentityStep:
         for aspect in question.aspects:
             for sentence in self._telling(subject, aspect, turn):
                 told.setdefault(sentence, set()).add(aspect)
+        if "validity" in question.aspects:  # since when it holds is told, which is not that it still does
+            told |= {s: {"effective"} for s in self._telling(subject, "effective", turn) if s not in told}
         best = sorted(told, key=lambda s: (-len(told[s]), *self._standing(s, turn), len(s.text)))
         chosen: dict[Sentence, frozenset[Aspect]] = {}
         for sentence in best:

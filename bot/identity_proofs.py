@@ -68,7 +68,7 @@ class IdentityProofs:
     def of(self, subject: Subject, aspect: Aspect, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         """Those of `sentences` that tell of the aspect, in their order."""
         tells = self._tells.get(aspect)
-        return (s for s in sentences if tells and any(tells(told, subject) for told in self._told(subject, s)))
+        return (s for s in sentences if tells and any(tells(told, subject) for told in self._told(subject, s, aspect)))
 
     def head(self, subject: Subject, aspect: Aspect, tree: Provision) -> Sentence | None:
         """The line of the document's own head, or of its signature, that tells of the aspect."""
@@ -81,7 +81,7 @@ class IdentityProofs:
             return subject.issued in {t.first for t in find_times(line) if t.kind == "date"}
         return aspect == "issuer" and subject.issuer in {m.agency.id for m in self._agencies.find(line)}
 
-    def _told(self, subject: Subject, sentence: Sentence) -> Iterator[_Told]:
+    def _told(self, subject: Subject, sentence: Sentence, aspect: Aspect) -> Iterator[_Told]:
         """The sentence, once for each place where it names the document."""
         text, references = sentence.text, tuple(r for r in find_references(sentence.text) if r.number)
         plain = aligned(text).lower()
@@ -89,6 +89,8 @@ class IdentityProofs:
             if _is_named(reference, subject.numbers):
                 yield _Told(text, plain, Span(reference.start, reference.end), references)
         own = subject.document is not None and sentence.ref.doc_id == subject.document.id
+        if own and aspect == "succession" and not any(_is_named(r, subject.numbers) for r in references):
+            yield _Told(text, plain, Span(0, 0), references)  # "It replaces Law 03/2007/QH12."
         if own and not references:
             for kind in _KIND.finditer(plain):
                 yield _Told(text, plain, Span(kind.start(), kind.end()), references)

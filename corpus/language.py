@@ -132,7 +132,8 @@ def detect_language(text: str) -> Language:
 def is_telex(text: str) -> bool:
     """Whether `text` holds Vietnamese as keystrokes: two words or more, a third of it, that no language is spelt with."""
     letters = [w.text for w in words(text) if w.text.isalpha()]
-    if any(w in STOP_EN for w in letters if len(w) > 2):
+    english = [w for w in map(str.lower, letters) if w in STOP_EN]
+    if len(english) > 1 or any(len(w) > 2 for w in english):
         return False
     keyed = sum(_is_keyed(w) for w in letters)
     return keyed >= max(2, len(letters) / 3)

@@ -108,6 +108,12 @@ def find_references(text: str) -> list[Reference]:
     return sorted(mapped, key=lambda r: r.start)
 
 
+def named_span(text: str, reference: Reference) -> tuple[int, int]:
+    """Where a text names the document of a reference, the word for its kind included: "Nghị quyết 72-NQ/TW"."""
+    before = _KIND_BEFORE.search(aligned(text).lower(), max(0, reference.start - 40), reference.start)
+    return (before.start() if before else reference.start), reference.end
+
+
 def symbol_kind(number: DocumentNumber) -> str | None:
     """The kind of document that the symbol of a number says (QD -> decision), or None."""
     parts = re.split(r"[-/]", number.symbol or "")

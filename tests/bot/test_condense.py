@@ -35,6 +35,10 @@ def step() -> CondenseStep:
         # ... without diacritics, where it could be taken for English ...
         ("nguoi huong luong huu duoc tra bao nhieu phan tram", "the con nguoi can ngheo?", "nguoi can ngheo duoc tra bao nhieu phan tram"),
         ("What share for a pensioner?", "And a near-poor person?", "What share for a near poor person?"),
+        # ... or another document ...
+        ("Ai ban hành Chỉ thị 52-CT/TW?", "còn Nghị quyết 72-NQ/TW?", "Ai ban hành Nghị quyết 72-NQ/TW?"),
+        ("Who issued Directive 52-CT/TW?", "And Resolution 72?", "Who issued Resolution 72?"),
+        ("Who issued Directive 52-CT/TW?", "Does Resolution 72 mention it?", "52-CT/TW? Does Resolution 72 mention it?"),
         # ... or asks for something of its own, and both questions count.
         ("Who takes charge of vaccination?", "And who has to cooperate?", "Who takes charge of vaccination? And who has to cooperate?"),
         ("What must the Ministry of Finance do?", "And does it mention salaries?", "And does it mention salaries?"),

@@ -83,6 +83,11 @@ DIGESTED = [
     ("When was the Law on Disease Prevention passed?", "10 December 2025", "10 December 2025"),
     ("Luật Phòng bệnh có hiệu lực từ khi nào?", "01/07/2026", "01/7/2026"),
     ("luat phong benh co hieu luc tu khi nao", "01/07/2026", "01/7/2026"),
+    # Who is said to have signed or what was replaced stands in no register.
+    ("Who signed Resolution 72?", "72-NQ/TW", "General Secretary To Lam signed"),
+    ("Luật Phòng bệnh thay thế luật nào?", "114/2025/QH15", "03/2007/QH12"),
+    # From when it holds is told; that it still does is not.
+    ("Is Law 51/2024/QH15 in force yet?", "does not say: whether it is still in force", "1 July 2025"),
     ("Which body adopted Resolution 261/2025/QH15?", "National Assembly", "National Assembly"),
 ]
 
@@ -106,6 +111,14 @@ def test_what_a_digest_tells_of_its_work_is_quoted(
         ("ai ban hanh chi thi 16/CT-TTg", "answered", "Thủ tướng Chính phủ", "the Prime Minister hereby requests"),
         ("Ai ban hành Chỉ thị 52-CT/TW?", "answered", "03/10/2025", "The Secretariat has issued Directive"),
         ("Who adopted Resolution 72-NQ/TW?", "answered", "Politburo", "72-NQ/TW of the Politburo"),
+        # An issuer that is asked after by name.
+        (
+            "Was Directive 52-CT/TW issued by the Prime Minister?",
+            "answered",
+            "Secretariat",
+            "The Secretariat has issued",
+        ),
+        ("Chỉ thị 52-CT/TW do Thủ tướng ban hành phải không?", "answered", "Ban Bí thư", "The Secretariat has issued"),
         ("Chỉ thị 52 của ai?", "answered", "Ban Bí thư", "The Secretariat has issued Directive"),
         # A part of what is asked stands in the register alone: the quote is half an answer.
         ("Who issued Directive 16/CT-TTg, and when?", "partial", "20 September 2022", "hereby requests"),
@@ -219,6 +232,7 @@ def test_a_consolidated_text_tells_of_its_work_and_of_what_amended_it(small: Cal
         ("Ai ban hành Chỉ thị 52-CT/TW?", "Ban hành ngày nào?", "ngày 03/10/2025"),
         ("Who issued Directive 52-CT/TW?", "ban hành khi nào?", "ngày 03/10/2025"),
         ("Ai ban hành Chỉ thị 52-CT/TW?", "and when was it issued?", "on 3 October 2025"),
+        ("Ai ban hành Chỉ thị 52-CT/TW?", "còn Nghị quyết 261/2025/QH15?", "Quốc hội thông qua Nghị quyết"),
         ("Luật Phòng bệnh ban hành khi nào?", "có hiệu lực từ ngày nào?", "hiệu lực từ 01/7/2026"),
     ],
 )
