@@ -27,6 +27,7 @@ from benchmarks.gold import BENCHES, answerers
 from bot.answerer import Answerer
 from bot.evaluate import GoldQuestion, shows
 from bot.fuse import fuse, standard_scores
+from bot.query_adapter import question_embeddings
 from bot.turn import Question, Turn
 from bot.weights import LegWeights, weights
 from corpus.agencies import load_agencies
@@ -34,7 +35,7 @@ from corpus.glossary import load_glossary
 from corpus.language import detect_language
 from ingest.beir import beir_corpus, beir_qrels, beir_queries
 from ingest.build import build
-from ingest.embed import DEFAULT_MODEL, load_embeddings
+from ingest.embed import DEFAULT_MODEL
 from ingest.index import open_index
 
 # `lexical` stays as it is: only ratios matter.
@@ -178,7 +179,7 @@ def own_set(name: str, opened: Answerer, gold: Sequence[GoldQuestion]) -> Set:
 def beir_sets(folder: Path, index: Path) -> list[Set]:
     """A BEIR test set in two halves, by the order of its queries: one to learn on, one to measure."""
     build(index, beir_corpus(folder), DEFAULT_MODEL)
-    opened = Answerer(open_index(index, DEFAULT_MODEL), load_embeddings(), load_agencies(), load_glossary())
+    opened = Answerer(open_index(index, DEFAULT_MODEL), question_embeddings(), load_agencies(), load_glossary())
     chunks = opened.index.chunks
     qrels = {q: frozenset(d for d, grade in found.items() if grade > 0) for q, found in beir_qrels(folder).items()}
     judged = [query for query in beir_queries(folder) if qrels.get(query.id)]

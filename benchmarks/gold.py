@@ -8,6 +8,7 @@ official text looks. The last two share their questions, whose gold is the eId o
 from __future__ import annotations
 
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,18 +16,21 @@ from pathlib import Path
 
 from bot.answerer import Answerer
 from bot.evaluate import GoldQuestion, load_questions
+from bot.query_adapter import question_embeddings
 from corpus.agencies import Agencies, load_agencies
 from corpus.digest import Digest, load_digests
 from corpus.glossary import load_glossary
 from corpus.toml import BUNDLED
 from ingest.build import build
 from ingest.digest_document import digest_document, stand_ins
-from ingest.embed import DEFAULT_MODEL, load_embeddings
+from ingest.embed import DEFAULT_MODEL
 from ingest.index import open_index
 from ingest.library import Corpus, LibraryEntry, corpus_files, file_corpus
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 LAW = "law-25-2008-qh12"
+ON_THE_LAW = ("questions_law.jsonl", "questions_pairs_law.jsonl")
+FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +69,21 @@ def _as_law(agencies: Agencies) -> Corpus:
 
 
 BENCHES = (
-    Bench("five texts", ("questions_gate.jsonl", "questions_seeds.jsonl"), _five_texts),
-    Bench("digest", ("questions_law.jsonl",), _standing_in),
-    Bench("law with glosses", ("questions_law.jsonl",), _as_law),
+    Bench("five texts", ("questions_gate.jsonl", "questions_seeds.jsonl", "questions_pairs_seeds.jsonl"), _five_texts),
+    Bench("digest", ON_THE_LAW, _standing_in),
+    Bench("law with glosses", ON_THE_LAW, _as_law),
 )
 
 
 def folder_bench(folder: Path) -> Bench:
     """The questions on the Law beside a folder that holds its official text; for measuring, not for learning."""
-    return Bench(
-        str(folder), ("questions_law.jsonl",), lambda agencies: file_corpus(corpus_files([folder], agencies), agencies)
-    )
+    return Bench(str(folder), ON_THE_LAW, lambda agencies: file_corpus(corpus_files([folder], agencies), agencies))
 
 
 @contextmanager
 def answerers(benches: Sequence[Bench], work: Path | None = None) -> Iterator[list[Answerer]]:
     """An answerer for each bench, its index under `work` or in a temporary place."""
-    agencies, glossary, embeddings = load_agencies(), load_glossary(), load_embeddings()
+    agencies, glossary, embeddings = load_agencies(), load_glossary(), question_embeddings()
     with tempfile.TemporaryDirectory() as temporary:
         opened = []
         for number, bench in enumerate(benches):
@@ -101,3 +103,10 @@ def answerer() -> Iterator[Answerer]:
 def gold_questions() -> list[GoldQuestion]:
     """The questions about the five texts."""
     return BENCHES[0].questions()
+
+
+def fold_of(question: str) -> int:
+    """The fold (0…FOLDS-1) of a question by its id, the same on every run; an odd number and the next, which are a pair
+    in the sets of pairs, share one."""
+    pair = (int(question[1:]) + 1) // 2
+    return zlib.crc32(f"{question[0]}{pair}".encode()) % FOLDS

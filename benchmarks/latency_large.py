@@ -30,6 +30,7 @@ from benchmarks.retrieval import QUESTIONS
 from bot.answerer import Answerer
 from bot.evaluate import load_questions
 from bot.progress import progress_bar
+from bot.query_adapter import question_embeddings
 from bot.session import open_answerer, workspace
 from bot.settings import keep_quiet
 from bot.turn import Answer, Question
@@ -38,7 +39,7 @@ from corpus.glossary import load_glossary
 from ingest.beir import beir_corpus, beir_queries
 from ingest.build import build, is_current
 from ingest.chunk import chunk_tree, digest, sentences
-from ingest.embed import DEFAULT_MODEL, Vectors, load_embeddings
+from ingest.embed import DEFAULT_MODEL, Vectors
 from ingest.generation import Progress
 from ingest.index import CACHE, open_index
 from ingest.library import Corpus, LibraryEntry
@@ -98,7 +99,7 @@ def open_large(folder: Path, index: Path, progress: Progress) -> Answerer:
         build(index, beir_corpus(folder), DEFAULT_MODEL, progress=progress)  # embeds the passages
         put_stand_ins(corpus, index, progress)
         build(index, corpus, DEFAULT_MODEL, progress=progress)
-    return Answerer(open_index(index, DEFAULT_MODEL), load_embeddings(), load_agencies(), load_glossary())
+    return Answerer(open_index(index, DEFAULT_MODEL), question_embeddings(), load_agencies(), load_glossary())
 
 
 def warm(asked: dict[str, tuple[Answerer, Sequence[str]]], times: int, progress: Progress) -> list[Timing]:

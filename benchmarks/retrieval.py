@@ -135,12 +135,13 @@ def differing(ranked: Mapping[str, Sequence[Ranking]], depth: int) -> tuple[int,
 def systems(corpus: Path, progress: Progress) -> Iterator[dict[str, Search]]:
     """Every system that is measured, each over an index of its own that is built for this run."""
     from bot.session import open_answerer, workspace
+    from ingest.embed import load_embeddings
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         answerer = open_answerer(workspace(corpus, folder / "index"), progress)
         chunks = Baseline.build(corpus, folder / "minilm", MiniLM())
-        same_model = Baseline.build(corpus, folder / "same", answerer.embeddings)
+        same_model = Baseline.build(corpus, folder / "same", load_embeddings())
         yield {
             BASELINE: chunks.search,
             "baseline, product's embedding": same_model.search,

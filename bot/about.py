@@ -105,8 +105,14 @@ class About:
 
     def _worded(self, concepts: list[Concept], text: str, query: Query, citation: Citation) -> int:
         analyzer = self.analyzer(query, citation)
-        there = analyze(text, analyzer)
-        return sum(any(_stands_in(v, there, analyzer) for v in c.variants.get(analyzer, ())) for c in concepts)
+        there, found = analyze(text, analyzer), self._found(text, citation)
+        # "social pension" is a group of its own, though "pension" stands in it.
+        return sum(
+            c.id in found
+            if self._families.get(c.id) == "group"
+            else any(_stands_in(v, there, analyzer) for v in c.variants.get(analyzer, ()))
+            for c in concepts
+        )
 
     def _title(self, citation: Citation) -> str:
         document = self._index.documents[citation.ref.doc_id]

@@ -13,8 +13,9 @@ from dataclasses import replace
 from bot.cite import LIST_MARKS
 from bot.lists import ListReader, is_item, length, parent
 from bot.replies import replies
-from bot.support import only_repealed
+from bot.support import only_repealed, own_words
 from bot.turn import Candidate, Notice, Statement, Turn
+from corpus.provision import ProvisionRef
 from ingest.index import Index
 
 MAX_WORDS = 200  # of an answer that is not a list; about 120 on average
@@ -32,6 +33,7 @@ class ComposeStep:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._lists = ListReader(index)
+        self._rules = _rules_of_exceptions(index)
 
     def __call__(self, turn: Turn) -> Turn:
         """Choose the sentences and write a statement for each."""
@@ -51,17 +53,32 @@ class ComposeStep:
 
         The best one comes with the words that its list is under: "80% for the others" alone says nothing.
         """
-        fitting = [c for c in turn.candidates if self._speaks_of(c, turn) and not only_repealed(c.sentence.text)]
+        fitting = [c for c in turn.candidates if self._speaks_of(c, turn) and _says_something(c.sentence.text)]
         chosen = self._whole(fitting[0], []) if fitting else []
-        for candidate in _first_passage_next(fitting):
+        for candidate in self._what_follows(fitting):
             more = self._whole(candidate, chosen)
             too_long = sum(map(length, (*chosen, *more))) > MAX_WORDS or len(chosen) + len(more) > MAX_SENTENCES
             too_far = candidate.score < KEEP * fitting[0].score
-            if too_long or too_far or _crowded(candidate, chosen) or any(_same(candidate, other) for other in chosen):
+            if (
+                too_long
+                or too_far
+                or _adds_little(candidate, chosen)
+                or any(_same(candidate, other) for other in chosen)
+            ):
                 continue
             chosen += more
         leading = _lead(fitting[0], turn.candidates) if fitting else None
         return [*chosen, leading] if leading and leading not in chosen else chosen
+
+    def _what_follows(self, fitting: Sequence[Candidate]) -> list[Candidate]:
+        """What may follow the best sentence, in this order: the rule that the best ones are exceptions from; the best of the
+        best passage, which other evidence has put first; the best one that carries what is asked for (an amount, a date,
+        a name), since words alone answer no "how much?"; the others."""
+        rules = {rule for c in fitting[:SIBLINGS] for rule in self._rules.get(c.sentence.ref, ())}
+        rule = next((c for c in fitting if c.sentence.ref in rules), None)
+        first = next((c for c in fitting if c.passage_rank == 1), None)
+        carrying = next((c for c in fitting if c.meets_need), None)
+        return sorted(fitting[1:], key=lambda c: (c is not rule, c is not first, c is not carrying))
 
     def _whole(self, candidate: Candidate, chosen: Sequence[Candidate]) -> list[Candidate]:
         """A sentence with the pieces before it, where it is a later piece of a sentence too long for one quote."""
@@ -93,9 +110,23 @@ class ComposeStep:
         return issued is not None and issued.year in asked
 
 
-def _first_passage_next(fitting: Sequence[Candidate]) -> list[Candidate]:
-    """What may follow the best sentence: first the best one of the best passage, which other evidence has put first."""
-    return sorted(fitting[1:], key=lambda c: c is not next((f for f in fitting if f.passage_rank == 1), None))
+def _rules_of_exceptions(index: Index) -> dict[ProvisionRef, set[ProvisionRef]]:
+    """For each point of a list the points of the same list that name it: the rule from which it is taken out."""
+    found: dict[ProvisionRef, set[ProvisionRef]] = {}
+    for reference in index.references.references:
+        source, target = reference.source, reference.target
+        if target and source != target and is_item(target.eid) and _list_of(source) == _list_of(target):
+            found.setdefault(target, set()).add(source)
+    return found
+
+
+def _list_of(ref: ProvisionRef) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return ref.doc_id, ref.eid.segments[:-1]
+
+
+def _says_something(text: str) -> bool:
+    """Not a note alone, nor that a provision holds no more."""
+    return bool(own_words(text).strip()) and not only_repealed(text)
 
 
 def _ordered(chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -116,9 +147,12 @@ def _own(candidate: Candidate) -> tuple[str, tuple[tuple[str, str], ...]]:
     return candidate.sentence.ref.doc_id, candidate.sentence.ref.eid.segments
 
 
-def _crowded(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Whether enough points of its list are there already: the answer may stand in another provision."""
-    return sum(is_item(c.sentence.ref.eid) and parent(c) == parent(candidate) for c in chosen) >= SIBLINGS
+def _adds_little(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether enough points of its list are there already, since the answer may stand in another provision, or whether it
+    is a long introduction to points that are there."""
+    points = [parent(c) for c in chosen if is_item(c.sentence.ref.eid)]
+    introduces = _own(candidate) in points and length(candidate) > LEAD_WORDS
+    return introduces or points.count(parent(candidate)) >= SIBLINGS
 
 
 def _years(text: str) -> set[int]:

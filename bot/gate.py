@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.holdings import Holdings
 from bot.particulars import counted, counts, unknown_names
 from bot.rank import SentenceRanker
-from bot.reading import Reading
+from bot.reading import Reading, View
 from bot.turn import Reason, Turn, Verdict
 from bot.vocabulary import Need, Vocabulary
 from bot.weights import Weights, logistic
@@ -42,39 +43,69 @@ class Gate:
     def features(self, turn: Turn) -> dict[str, float]:
         """What the gate looks at, each about 0…1."""
         assert turn.query is not None and turn.evidence is not None
-        top = turn.passages[:LOOKED_AT]
         reading = self._ranker.reading(turn.query)
-        views = [view for passage in top for view in reading.passage(passage.chunk)]
+        views = [view for passage in turn.passages[:LOOKED_AT] for view in reading.passage(passage.chunk)]
+        return {
+            **self._of_passages(turn, views),
+            **self._of_candidates(turn, reading),
+            **self._of_question(turn),
+            "matter_unmet": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
+            "matter_aside": float(self._vocabulary.unworded_matters(turn.standalone, self._quotable(turn, reading))),
+        }
+
+    def _of_passages(self, turn: Turn, views: Sequence[View]) -> dict[str, float]:
+        """How far the best passages cover the question, and how near they are."""
         covered = [view.support.coverage(view.terms, topical=True) for view in views]
         best = views[covered.index(max(covered))].support if views else None
-        evidence = turn.evidence
-        nearest = max((*evidence.sentence_similarity.values(), *evidence.gloss_similarity.values()), default=LEAST_NEAR)
-        needed = [c.coverage for c in turn.candidates if c.meets_need]
-        sentence = max((c.coverage for c in turn.candidates), default=0.0)
-        # Among the many short rules of a statute, something near is always found.
-        statute = bool(top) and any(level == "art" for level, _ in top[0].chunk.ref.eid.segments)
+        scores = [passage.score for passage in turn.passages[:2]]
         return {
             "topical": max(covered, default=0.0),
-            "sentence": sentence,
             "unseen": best.unseen if best else 1.0,
             "missing_names": min((view.support.missing_names(view.terms) for view in views), default=0.0),
             "topics": min(best.topics, 4) / 4 if best else 0.0,
-            # A long question is never covered whole.
-            "length": len(turn.query.concepts) / 10,
+            "ahead": scores[0] - scores[1] if len(scores) > 1 else 0.0,
+            **self._nearness(turn),
+        }
+
+    def _nearness(self, turn: Turn) -> dict[str, float]:
+        """The highest cosines with the question."""
+        evidence = turn.evidence
+        assert evidence is not None  # set by retrieval
+        nearest = max((*evidence.sentence_similarity.values(), *evidence.gloss_similarity.values()), default=LEAST_NEAR)
+        return {
             "nearest": 10 * (nearest - LEAST_NEAR),
             "nearest_passage": 10 * (max(evidence.similarity.values(), default=LEAST_NEAR) - LEAST_NEAR),
+        }
+
+    def _of_candidates(self, turn: Turn, reading: Reading) -> dict[str, float]:
+        """How far the best sentences cover the question, and whether they carry what it needs."""
+        needed = [c.coverage for c in turn.candidates if c.meets_need]
+        sentence = max((c.coverage for c in turn.candidates), default=0.0)
+        unmet = turn.need is not None and not needed
+        return {
+            "sentence": sentence,
             "score": turn.candidates[0].score if turn.candidates else 0.0,
-            "need_unmet": float(turn.need is not None and not needed),
-            "need_apart": sentence - max(needed, default=0.0) if turn.need is not None else 0.0,
-            "price_unmet": float(turn.need == "price" and not needed),
-            "person_unmet": float(turn.need == "person" and not needed),
-            "uncounted": float(turn.need == "count" and self._uncounted(turn, reading)),
-            "unknown_name": float(min(unknown_names(turn.query, self._index.fields), 1)),
             "first": turn.candidates[0].coverage if turn.candidates else 0.0,
+            "need_unmet": float(unmet),
+            "need_apart": sentence - max(needed, default=0.0) if turn.need is not None else 0.0,
+            "price_unmet": float(turn.need == "price" and unmet),
+            "person_unmet": float(turn.need == "person" and unmet),
+            "uncounted": float(turn.need == "count" and self._uncounted(turn, reading)),
+        }
+
+    def _of_question(self, turn: Turn) -> dict[str, float]:
+        """What is asked for, of what, in what kind of texts."""
+        assert turn.query is not None  # set by retrieval
+        top = turn.passages[:1]
+        # Among the many short rules of a statute, something near is always found.
+        statute = bool(top) and any(level == "art" for level, _ in top[0].chunk.ref.eid.segments)
+        return {
+            # A long question is never covered whole.
+            "length": len(turn.query.concepts) / 10,
+            "asks": float(turn.need is not None),
             **{name: float(turn.need in needs) for name, needs in ASKED_FOR.items()},
-            "matter_unmet": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
-            "matter_aside": float(self._vocabulary.unworded_matters(turn.standalone, self._quotable(turn, reading))),
             **{f"asks_{need}": float(turn.need == need) for need in ASKED_AMOUNTS},
+            "unknown_name": float(min(unknown_names(turn.query, self._index.fields), 1)),
             "exact": float("exact" in turn.kinds),
             # A report says how things were; a rule that holds on the day is how they are.
             "present": float("present" in turn.kinds and not statute),
@@ -103,6 +134,8 @@ class Gate:
         score = logistic(self._weights.gate, features)
         if self.missing_document(turn) is not None:
             return Verdict(score, "other_document_needed")
+        if self._is_unclear(turn, features):
+            return Verdict(score, "unclear")
         if score >= self._threshold(features):
             second_half_open = turn.first_half is not None and features["need_apart"] > HALF_MET * features["sentence"]
             return Verdict(score, None, unmet=turn.need if second_half_open else None)
@@ -122,10 +155,13 @@ class Gate:
         """Among the rules of a statute something near stands for every question: more is asked of it."""
         return self._weights.gate["threshold_statute" if features["statute"] else "threshold"]
 
+    def _is_unclear(self, turn: Turn, features: dict[str, float]) -> bool:
+        """Whether a question names nothing of the field and says hardly anything else."""
+        return features["topics"] == 0 and turn.query is not None and len(turn.query.concepts) < UNCLEAR_WORDS
+
     def _reason(self, turn: Turn, features: dict[str, float]) -> Reason:
         if features["topics"] == 0:
-            words = len(turn.query.concepts) if turn.query else 0
-            return "unclear" if words < UNCLEAR_WORDS else "out_of_scope"
+            return "out_of_scope"
         if turn.need in AMOUNTS and features["topical"] > 0.2:
             return "no_amount_given"
         of_the_field = turn.query is not None and any(c.origin != "word" for c in turn.query.concepts)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.answerer import Answerer
 from bot.evaluate import score_run
+from bot.query_adapter import question_embeddings
 from bot.settings import Settings, cache_folder
 from bot.turn import Question, Turn
 from corpus.agencies import load_agencies
@@ -15,7 +16,6 @@ from corpus.glossary import load_glossary
 from corpus.language import detect_language, fold
 from ingest.beir import Query, beir_corpus, beir_qrels, beir_queries
 from ingest.build import Progress, build
-from ingest.embed import load_embeddings
 from ingest.index import open_index
 
 DEPTH = 100  # documents of a run
@@ -38,7 +38,7 @@ def open_beir(folder: Path, index: Path | None, progress: Progress) -> Answerer:
     place = index or cache_folder((folder.resolve(),))
     build(place, beir_corpus(folder), settings.embedding, progress=progress)
     opened = open_index(place, settings.embedding)
-    return Answerer(opened, load_embeddings(settings.embedding), load_agencies(), load_glossary())
+    return Answerer(opened, question_embeddings(settings.embedding), load_agencies(), load_glossary())
 
 
 def rank_queries(

@@ -53,13 +53,13 @@ def keep_ocr_beside(index: Path) -> None:
 def open_answerer(work: Workspace, progress: Progress = silent) -> Answerer:
     """An answerer over an up-to-date index."""
     from bot.answerer import Answerer
-    from ingest.embed import load_embeddings
+    from bot.query_adapter import question_embeddings
 
     embedding = work.settings.embedding
     if not is_current(work.index, work.corpus, embedding):
         _bring_up_to_date(work, embedding, progress)
     index = open_index(work.index, embedding)
-    answerer = Answerer(index, load_embeddings(embedding), work.agencies, load_glossary())
+    answerer = Answerer(index, question_embeddings(embedding), work.agencies, load_glossary())
     _use_model(answerer, work.settings)
     return answerer
 
