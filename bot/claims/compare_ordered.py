@@ -12,7 +12,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 def compare_ordinals(draft: Side, source: Side, near: Span, words: Words, result: Comparison) -> None:
     """Note "the third" where the source has "the second" and no third."""
-    ours, theirs = normal(draft.text), normal(source.text)
+    ours, theirs = (_without_weekdays(side, words) for side in (draft, source))
     for number, cue in enumerate(words.ordinals):
         match = cue.search(ours)
         if match is None or cue.search(theirs):
@@ -22,6 +22,11 @@ def compare_ordinals(draft: Side, source: Side, near: Span, words: Words, result
         ]
         if rivals and len(ours) == len(draft.text):
             result.differ("number", draft.text[match.start() : match.end()], source.text[rivals[0].start() : rivals[0].end()], True, match.span(), rivals[0].span())  # fmt: skip
+
+
+def _without_weekdays(side: Side, words: Words) -> str:
+    """The text of a side, its days of the week blanked out: they are ordinals in form alone."""
+    return words.weekdays.sub(lambda m: " " * len(m[0]), normal(side.text))
 
 
 def compare_numbered(draft: Side, source: Side, words: Words, result: Comparison) -> None:

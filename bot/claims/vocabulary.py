@@ -35,6 +35,7 @@ class Words:
     places: Mapping[str, str]
     surnames: frozenset[str]
     ordinals: tuple[Cues, ...]
+    weekdays: Cues
     receiving: Cues
     issuers: Mapping[str, frozenset[str]]
     numbered: tuple[Cues, ...]
@@ -72,6 +73,9 @@ def load_words() -> Words:
         places={fold(name): _list(line)[0] for line in tables["places"]["names"] for name in _list(line)},
         surnames=frozenset(form(name) for name in tables["persons"]["surnames"] for form in (fold, normal)),
         ordinals=tuple(cue_pattern(_list(line.replace("=", ","))) for line in tables["ordinals"]["names"]),
+        weekdays=cue_pattern(
+            f"{word} {day}" for word in tables["weekdays"]["before"] for day in tables["weekdays"]["days"]
+        ),
         receiving=_receiving(roles.pop("receiving"), roles.pop("not_receiving")),
         issuers={symbol: frozenset(ids) for symbol, ids in tables["issuers"].items()},
         numbered=tuple(_numbered(line) for line in tables["numbered"]["names"]),
