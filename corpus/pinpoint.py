@@ -41,7 +41,7 @@ _NUMBERED = re.compile(
 _SELF = re.compile(rf"\b(?:this\s+(?P<en>article|clause|point|section|chapter)|(?P<vi>{_WORD})\s+nay)\b")
 _MEMBER = re.compile(rf"(?P<range>{_RANGE})?(?<!\w)(?P<num>{_NUM})(?!\w)")
 _BRACKETED = re.compile(r"\((\w{1,2})\)")
-_POINT_GOES_ON = re.compile(r"\s+(?:of|clause|article|khoan|dieu|and|va|to)\b")
+_POINT_GOES_ON = re.compile(r"\s+(?:of|clause|article|cua|thuoc|khoan|dieu|and|va|to)\b")
 # What may stand between two levels: the narrower lies in the wider, or both stand in a list, or either.
 _WITHIN = re.compile(r"\s+(?:(?:of|cua|thuoc|tai|trong|in)\s+)?|\s*,\s*(?:of|cua|thuoc)\s+")
 _COMMA = re.compile(r"\s*,\s*")

@@ -16,6 +16,8 @@ PLACES = [
     ("điểm a khoản 2, điểm k khoản 3 và điểm b khoản 4 Điều 6", ["art_6/para_2/point_a", "art_6/para_3/point_k", "art_6/para_4/point_b"]),
     ("khoản 3, các điểm a và b khoản 4, khoản 5 Điều 8", ["art_8/para_3", "art_8/para_4/point_a", "art_8/para_4/point_b", "art_8/para_5"]),
     ("điểm a khoản này", ["para_*/point_a"]),
+    ("điểm a của khoản này", ["para_*/point_a"]),
+    ("Các điểm a, b và đ thuộc khoản 3", ["para_3/point_a", "para_3/point_b", "para_3/point_dd"]),
     ("khoản 2 và khoản 3 Điều này", ["art_*/para_2", "art_*/para_3"]),
     ("các điểm a và b khoản này, khoản 2 Điều này", ["art_*/para_*/point_a", "art_*/para_*/point_b", "art_*/para_2"]),
     ("từ khoản 1 đến khoản 6 Điều 4", ["art_4/para_1..6"]),
