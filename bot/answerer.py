@@ -20,6 +20,7 @@ from bot.condense import CondenseStep
 from bot.currency import Currency
 from bot.decline import decline
 from bot.direct import DirectStep
+from bot.document_question import DocumentQuestions
 from bot.gate import Gate
 from bot.identity import IdentityStep
 from bot.lookup import LookupStep
@@ -70,11 +71,12 @@ class Answerer:
         self._retriever = Retriever(index, embeddings, learned.legs, configured_reranker())
         self._compose_step = ComposeStep(index)
         about = About(index, glossary, vocabulary)
+        questions = DocumentQuestions(index, agencies, glossary, vocabulary, self.analyze)
         self.steps: tuple[NamedStep, ...] = (
             NamedStep("screen", ScreenStep(vocabulary)),
             NamedStep("condense", CondenseStep(self.analyze, vocabulary, glossary.families)),
             NamedStep("retrieve", self.retrieve),
-            NamedStep("identity", IdentityStep(index, agencies, glossary, vocabulary, self.analyze)),
+            NamedStep("identity", IdentityStep(index, agencies, questions)),
             NamedStep("lookup", LookupStep(index)),
             NamedStep("rank", self.rank),
             NamedStep("gate", self._judge),

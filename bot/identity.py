@@ -7,7 +7,7 @@ numbers that a text mentions are kept apart from its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.aspects import Aspect, load_aspects
@@ -17,13 +17,10 @@ from bot.document_question import DocumentQuestion, DocumentQuestions
 from bot.holdings import has_own_number
 from bot.identity_proofs import IdentityProofs, Subject
 from bot.notices.register import register_notice
-from bot.query import Query
 from bot.register_facts import Facts, RegisterFacts
 from bot.replies import replies
 from bot.turn import Candidate, Notice, Passage, Turn
-from bot.vocabulary import Vocabulary
 from corpus.agencies import Agencies
-from corpus.glossary import Glossary
 from corpus.label import document_label
 from corpus.provision import Document
 from corpus.reference import find_references
@@ -37,19 +34,12 @@ MOST = 3  # sentences of an answer
 class IdentityStep:
     """Answers what a document is, from sentences that say it and from the register."""
 
-    def __init__(
-        self,
-        index: Index,
-        agencies: Agencies,
-        glossary: Glossary,
-        vocabulary: Vocabulary,
-        analyze: Callable[[str], Query],
-    ) -> None:
+    def __init__(self, index: Index, agencies: Agencies, questions: DocumentQuestions) -> None:
         self._index = index
         self._agencies = agencies
         self._currency = Currency(index)
         self._facts = RegisterFacts(index)
-        self._questions = DocumentQuestions(index, agencies, glossary, vocabulary, analyze)
+        self._questions = questions
         self._proofs = IdentityProofs(agencies, load_aspects())
 
     def __call__(self, turn: Turn) -> Turn:
