@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.claims import CLAIM_BENCHES, Sets, claim_sets, read_all
-from benchmarks.fit_weights import Example, fit
+from benchmarks.logit import Example, fit
 from bot.claims.check import Checker
 from bot.claims.measure import GoldClaim, figures, found_rate, table
 from bot.claims.settle import Chances, Ground, Judged, Reading, chances_of, join, settle

@@ -34,7 +34,7 @@ from bot.rerank import configured_reranker
 from bot.restore import DiacriticRestorer
 from bot.retrieve import Retriever
 from bot.screen import ScreenStep, check_question
-from bot.turn import Answer, Passage, Question, Turn
+from bot.turn import Answer, Passage, Question, Turn, in_front
 from bot.vocabulary import load_vocabulary
 from bot.weights import Weights, weights
 from corpus.agencies import Agencies
@@ -166,7 +166,9 @@ class Answerer:
             return turn  # looked up
         verdict = self.gate(turn)
         turn = replace(turn, verdict=verdict)
-        return decline(turn, verdict.reason, self.gate.missing_document(turn)) if verdict.reason else turn
+        if verdict.reason:
+            return decline(turn, verdict.reason, self.gate.missing_document(turn))
+        return replace(turn, passages=in_front(turn.passages, {turn.candidates[0].sentence.chunk_id}))
 
     def _stamped(self, turn: Turn) -> Turn:
         if turn.answer is None:

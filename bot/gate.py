@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.crossread import UNSURE, SecondReading
 from bot.holdings import Holdings
 from bot.particulars import counted, counts, unknown_names
 from bot.rank import SentenceRanker
 from bot.reading import Reading, View
 from bot.turn import Reason, Turn, Verdict
 from bot.vocabulary import Need, Vocabulary
-from bot.weights import Weights, logistic
+from bot.weights import Weights, log_odds, logistic
 from corpus.provision import Language
 from ingest.index import Index
 
@@ -39,6 +40,7 @@ class Gate:
         self._vocabulary = vocabulary
         self._ranker = ranker
         self._weights = weights
+        self.read = SecondReading()
 
     def features(self, turn: Turn) -> dict[str, float]:
         """What the gate looks at, each about 0…1."""
@@ -131,12 +133,12 @@ class Gate:
         if not turn.passages or not turn.candidates:
             return Verdict(0.0, "not_in_corpus")
         features = self.features(turn)
-        score = logistic(self._weights.gate, features)
+        score, least = self._weighed(turn, features)
         if self.missing_document(turn) is not None:
             return Verdict(score, "other_document_needed")
         if self._is_unclear(turn, features):
             return Verdict(score, "unclear")
-        if score >= self._threshold(features):
+        if score >= least:
             second_half_open = turn.first_half is not None and features["need_apart"] > HALF_MET * features["sentence"]
             return Verdict(score, None, unmet=turn.need if second_half_open else None)
         return self._half(turn) or Verdict(score, self._reason(turn, features))
@@ -148,12 +150,20 @@ class Gate:
         text = turn.first_half
         half = replace(turn, first_half=None, need=self._vocabulary.need(text), kinds=self._vocabulary.kinds(text))
         features = self.features(half)
-        score = logistic(self._weights.gate, features)
-        return Verdict(score, None, unmet=turn.need) if score >= self._threshold(features) else None
+        score, least = self._weighed(half, features)
+        return Verdict(score, None, unmet=turn.need) if score >= least else None
 
-    def _threshold(self, features: dict[str, float]) -> float:
-        """Among the rules of a statute something near stands for every question: more is asked of it."""
-        return self._weights.gate["threshold_statute" if features["statute"] else "threshold"]
+    def _weighed(self, turn: Turn, features: dict[str, float]) -> tuple[float, float]:
+        """The probability that the evidence is enough, and the least one that is.
+
+        Among the rules of a statute something near stands for every question: they have a threshold of their own.
+        """
+        model, score = self._weights.gate, logistic(self._weights.gate, features)
+        answers = self.read(turn) if UNSURE[0] < score < UNSURE[1] else None
+        if answers is not None:
+            model = self._weights.gate_read
+            score = logistic(model, {"gate": log_odds(score), "answers": answers})
+        return score, model["threshold_statute" if features["statute"] else "threshold"]
 
     def _is_unclear(self, turn: Turn, features: dict[str, float]) -> bool:
         """Whether a question names nothing of the field and says hardly anything else."""
@@ -170,7 +180,9 @@ class Gate:
 
     def missing_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document whose own content it asks for and that is not here."""
-        return self.foreign_document(turn) if "content_of_provision" in turn.kinds else None
+        query = turn.query
+        of_its_content = query is not None and self._holdings.opens_with_missing_provision(query)
+        return self.foreign_document(turn) if of_its_content or "content_of_provision" in turn.kinds else None
 
     def foreign_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document that is not here, nor reported on here; else None."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from bot.query import Concept, Query
-from corpus.language import fold
+from corpus.language import analyze, fold, is_stop
 from corpus.provision import Document, EId
 from corpus.reference import DocumentNumber, Reference, parse_number, pinpoint_eid
 from ingest.index import Index
@@ -62,16 +62,19 @@ class Holdings:
 
     def foreign(self, query: Query) -> str | None:
         """How the question names a document or a provision that is not here, nor reported on here; else None."""
-        references = query.references
-        foreign = [query.text[r.start : r.end] for r in references if r.number and not self.has_number(r)]
-        foreign += [
-            query.text[r.start : r.end]
-            for r in references
-            if r.pinpoint and not self.has_provision(pinpoint_eid(r.pinpoint))
-        ]
+        unknown = [r for r in query.references if r.number and not self.has_number(r)]
+        foreign = [query.text[r.start : r.end] for r in (*unknown, *self._missing_provisions(query))]
         foreign += [c.surface for c in query.concepts if c.names_document and not self._has_title(c)]
         foreign += [m[0] for m in _TITLED_LAW.finditer(query.text) if not self._has_law(m["en"] or m["vi"])]
         return foreign[0] if foreign else None
+
+    def opens_with_missing_provision(self, query: Query) -> bool:
+        """Whether a question begins with a provision that is not here: what it asks is that provision's content."""
+        before = (query.text[: r.start] for r in self._missing_provisions(query))
+        return any(all(is_stop(term, query.analyzer) for term in analyze(words, query.analyzer)) for words in before)
+
+    def _missing_provisions(self, query: Query) -> list[Reference]:
+        return [r for r in query.references if r.pinpoint and not self.has_provision(pinpoint_eid(r.pinpoint))]
 
     def _has_title(self, concept: Concept) -> bool:
         return any(names_title(concept, document) for document in self._documents)

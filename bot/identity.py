@@ -19,7 +19,7 @@ from bot.identity_proofs import IdentityProofs, Subject
 from bot.notices.register import register_notice
 from bot.register_facts import Facts, RegisterFacts
 from bot.replies import replies
-from bot.turn import Candidate, Notice, Passage, Turn
+from bot.turn import Candidate, Notice, Passage, Turn, in_front
 from corpus.agencies import Agencies
 from corpus.label import document_label
 from corpus.provision import Document
@@ -120,9 +120,7 @@ class IdentityStep:
 
     def _first(self, turn: Turn, proofs: Sequence[Sentence]) -> tuple[Passage, ...]:
         """The passages with those that hold the quoted sentences in front."""
-        holding = {s.chunk_id for s in proofs}
-        ordered = sorted(turn.passages, key=lambda p: p.chunk.id not in holding)
-        return tuple(replace(p, rank=rank) for rank, p in enumerate(ordered, 1))
+        return in_front(turn.passages, {s.chunk_id for s in proofs})
 
     def _no_number(self, document: Document, turn: Turn) -> Notice:
         source = self._index.sources[document.id]

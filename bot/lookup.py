@@ -10,16 +10,17 @@ from dataclasses import replace
 
 from bot.currency import Currency
 from bot.decline import decline
-from bot.holdings import has_own_number, names_title
+from bot.holdings import Holdings, has_own_number, names_title
 from bot.query import Query
 from bot.replies import replies
 from bot.turn import Candidate, Notice, Passage, Turn
 from corpus.label import document_label, place_label
 from corpus.provision import Document, EId, ProvisionRef
-from corpus.reference import pinpoint_eid
+from corpus.reference import Reference, find_references, pinpoint_eid
 from ingest.index import Index
 
 MOST_OTHER_TOPICS = 1  # of a question that wants the provision itself; more, and it asks something about it
+LOOKED_AT = 5  # passages that may speak of a place which the document has no more
 MOST_SENTENCES = 8  # the most citations that an answer may have
 
 
@@ -29,20 +30,24 @@ class LookupStep:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._currency = Currency(index)
+        self._holdings = Holdings(index)
 
     def __call__(self, turn: Turn) -> Turn:
         """Choose the sentences of the named provision; decline when its document has no such provision."""
         query = turn.query
         pinpoints = [r for r in query.references if r.pinpoint] if query else []
-        if query is None or len(pinpoints) != 1 or not _wants_text(turn, query):
+        if query is None or len(pinpoints) != 1:
             return turn
+        wanted = _wants_text(turn, query)
         eid = pinpoint_eid(pinpoints[0].pinpoint)
+        if not wanted and (self._holdings.has_provision(eid) or _is_spoken_of(pinpoints[0], turn)):
+            return turn
         spoken = [d for d in self._index.documents.values() if self._currency.has_its_language(d.id, turn)]
         named = _named_documents(query, spoken)
         if any(r.number for r in query.references) and not named:
             return turn  # a provision of a document that is not here
         found = [ref for document in named or spoken if (ref := self._provision(document, eid))]
-        if len(found) == 1:
+        if len(found) == 1 and wanted:
             return self._with_provision(turn, found[0])
         meant = named or [d for d in spoken if self._has_article(d, eid)]
         if len(meant) == 1 and not found:
@@ -50,8 +55,12 @@ class LookupStep:
         return turn
 
     def _has_article(self, document: Document, eid: EId) -> bool:
-        """Whether a document has the article of a pinpoint inside one: no other document can then be meant."""
-        return len(eid.segments) > 1 and EId(eid.segments[:1]) in self._index.eids[document.id]
+        """Whether a document has the article of a pinpoint inside one, or any article for an article: where no other
+        document has, no other can be meant."""
+        if len(eid.segments) > 1:
+            return EId(eid.segments[:1]) in self._index.eids[document.id]
+        level = eid.segments[0][0]
+        return any(own.segments and own.segments[0][0] == level for own in self._index.eids[document.id])
 
     def _provision(self, document: Document, eid: EId) -> ProvisionRef | None:
         return ProvisionRef(document.id, eid) if eid in self._index.eids[document.id] else None
@@ -91,6 +100,12 @@ def _named_documents(query: Query, documents: list[Document]) -> list[Document]:
     by_number = [d for d in documents if has_own_number(d, numbers)]
     titled = [c for c in query.concepts if c.names_document]
     return by_number or [d for d in documents if any(names_title(c, d) for c in titled)]
+
+
+def _is_spoken_of(place: Reference, turn: Turn) -> bool:
+    """Whether a passage speaks of that place: of one that is not there any more it can still be asked when it held."""
+    texts = (passage.chunk.text for passage in turn.passages[:LOOKED_AT])
+    return any(reference.pinpoint == place.pinpoint for text in texts for reference in find_references(text))
 
 
 def _wants_text(turn: Turn, query: Query) -> bool:

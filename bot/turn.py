@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -44,6 +44,12 @@ class Passage:
     score: float
     rank: int
     origins: tuple[str, ...]
+
+
+def in_front(passages: Sequence[Passage], chunk_ids: Collection[str]) -> tuple[Passage, ...]:
+    """The passages with some of them in front, ranked anew."""
+    ordered = sorted(passages, key=lambda passage: passage.chunk.id not in chunk_ids)
+    return tuple(replace(passage, rank=rank) for rank, passage in enumerate(ordered, 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,17 @@ class LegWeights(BaseModel):
 
 
 class Weights(BaseModel):
-    """All weights. `sentence` and `gate` are the coefficients of logistic models, by feature."""
+    """All weights but those of `legs` are the coefficients of logistic models, by feature.
+
+    `sentence` ranks sentences, `gate` decides by what can be counted, `gate_read` by that and what the cross-encoder says.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     legs: LegWeights
     sentence: dict[str, float]
     gate: dict[str, float]
+    gate_read: dict[str, float]
 
 
 @cache
@@ -52,3 +56,9 @@ def logistic(coefficients: Mapping[str, float], features: Mapping[str, float]) -
     """The probability that a logistic model gives; a feature without a coefficient counts nothing."""
     total = coefficients.get("bias", 0.0) + sum(coefficients.get(name, 0.0) * value for name, value in features.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds, within ±14."""
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -13,11 +13,13 @@ import Stemmer
 
 from corpus.provision import Language
 from corpus.telex import decoded
+from corpus.toml import BUNDLED, read_toml
 
 # Combining marks belong to the word: a text may be decomposed (NFD).
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _STEMMER = Stemmer.Stemmer("english")
+IRREGULAR_FILE = "irregular.toml"
 
 # Folded Vietnamese syllables: an optional onset and a rime. What fits is a possible syllable; a text in
 # which nearly all words fit, and hardly one is an English function word, was typed without diacritics.
@@ -100,9 +102,18 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+@cache
+def _irregular() -> dict[str, str]:
+    """Irregular English forms -> the word that they are forms of (irregular.toml)."""
+    forms = read_toml(BUNDLED / IRREGULAR_FILE)["forms"]
+    return {form: word for word, others in forms.items() for form in others}
+
+
 def stem(word: str) -> str:
-    """The English stem (Snowball) of a folded word; words with digits and short words stay as they are."""
+    """The English stem (Snowball) of a folded word, irregular forms brought to their word first; words with digits and
+    short words stay as they are."""
     plain = fold(word)
+    plain = _irregular().get(plain, plain)
     return plain if len(plain) < 4 or not plain.isalpha() else str(_STEMMER.stemWord(plain))
 
 

@@ -12,6 +12,7 @@ from corpus import CorpusError
 from corpus.agencies import AGENCIES_FILE, Agencies
 from corpus.digest import DIGEST_FOLDER, Digest, load_digests
 from corpus.glossary import GLOSSARY_FILE
+from corpus.language import IRREGULAR_FILE
 from corpus.provision import Document, EId, Period, Provision, Span
 from corpus.register import REGISTER_FILE, load_register
 from corpus.toml import BUNDLED
@@ -26,7 +27,7 @@ from ingest.read import SourceText, read, readable
 NORM_TABLES = sorted((Path(__file__).parent / "norms").glob("*.toml"))
 
 # Raised whenever parsing, chunking or what is stored of it changes: an older index is then rebuilt.
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,8 @@ def corpus_digest(files: Sequence[CorpusFile], digests: Sequence[Digest] = ()) -
 
 
 def _vocabulary_files() -> list[Path]:
-    return [BUNDLED / AGENCIES_FILE, BUNDLED / GLOSSARY_FILE, *sorted(DIGEST_FOLDER.glob("*.toml")), *NORM_TABLES]
+    named = (AGENCIES_FILE, GLOSSARY_FILE, IRREGULAR_FILE)
+    return [*(BUNDLED / name for name in named), *sorted(DIGEST_FOLDER.glob("*.toml")), *NORM_TABLES]
 
 
 def _sha256(path: Path) -> str:

@@ -192,6 +192,8 @@ def test_a_provision_that_was_changed_after_the_text_which_cites_it(ask: Ask) ->
     assert any(
         "Clause 2, Article 32" in text and "51/2024/QH15" in text and "20 September 2022" in text for text in told
     )
+    in_vietnamese = of_kind(ask(question, documents=documents, lang="vi"), "superseded")
+    assert any("(Luật 51/2024/QH15)" in n.text for n in in_vietnamese)
     before = of_kind(ask(question, as_of=dt.date(2023, 1, 1), documents=documents), "superseded")
     assert not any("51/2024/QH15" in n.text for n in before)
 

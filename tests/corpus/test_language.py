@@ -98,6 +98,7 @@ def test_words_stand_where_they_say(text: str) -> None:
     ("word", "expected"),
     [
         ("insurance", stem("insured")), ("hospitals", stem("hospital")), ("treated", "treat"), ("Covered", stem("covers")),
+        ("paid", stem("pays")), ("lost", stem("losing")), ("children", "child"), ("left", "left"),
         ("BHYT", "bhyt"), ("who", "who"), ("covid19", "covid19"), ("QH15", "qh15"), ("was", "was"),
     ],
 )  # fmt: skip

