@@ -34,6 +34,7 @@ from bot.rerank import configured_reranker
 from bot.restore import DiacriticRestorer
 from bot.retrieve import Retriever
 from bot.screen import ScreenStep, check_question
+from bot.succession import SuccessionStep
 from bot.turn import Answer, Passage, Question, Turn, in_front
 from bot.vocabulary import load_vocabulary
 from bot.weights import Weights, weights
@@ -79,6 +80,7 @@ class Answerer:
             NamedStep("identity", IdentityStep(index, agencies, questions)),
             NamedStep("lookup", LookupStep(index)),
             NamedStep("rank", self.rank),
+            NamedStep("succession", SuccessionStep(index, agencies)),
             NamedStep("gate", self._judge),
             NamedStep("compose", self._compose),
             NamedStep("cite", CiteStep(index)),

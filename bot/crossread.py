@@ -8,7 +8,7 @@ from bot.crossreader.reader import CrossReader, Read, load_reader
 from bot.support import own_words
 from bot.turn import Turn
 
-READ = 2  # sentences; more take longer and tell hardly anything new
+READ = 4  # sentences; what answers may stand behind some that are nearer in words
 UNSURE = (0.05, 0.95)  # where the gate's probability leaves anything to be learned by reading
 
 
@@ -20,8 +20,10 @@ class SecondReading:
         self._load = load
 
     def __call__(self, turn: Turn) -> float | None:
-        """The log odds of the sentence that answers most surely; None without a reader."""
-        reader = self._load()
+        """The log odds of the sentence that answers most surely; None without a reader, or of a follow-up whose words were
+        put together from two questions: it is no question of the kind that was learned."""
+        whole = turn.question.context is None or turn.standalone == turn.question.text
+        reader = self._load() if whole else None
         if reader is None:
             return None
         sentences = (candidate.sentence for candidate in turn.candidates[:READ])

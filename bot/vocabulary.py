@@ -26,6 +26,7 @@ Kind = Literal[
     "whether",
     "exact",
     "present",
+    "reorganised",
     "definition",
     "frequency",
 ]

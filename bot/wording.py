@@ -13,12 +13,15 @@ from decimal import Decimal
 from functools import cache
 
 from bot.replies import Wording, WordingFile, read_wordings
+from corpus.label import kind_name
 from corpus.provision import Language
 from corpus.quantity import Quantity
+from corpus.reference import find_references
 from corpus.temporal import TimeExpression
 
 _SCALES = (("billion", Decimal(10**9)), ("million", Decimal(10**6)))
 _DURATION = re.compile(r"P(\d+)([DWMY])")
+_PLAIN_D = re.compile(r"(?<=/[NQ])D(?=-)")  # "ND-CP", "QD-TTg": Vietnamese writes it with a stroke
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
@@ -80,6 +83,15 @@ def time(expression: TimeExpression, source: Language, lang: Language) -> str | 
 def written_day(day: dt.date, lang: Language) -> str:
     """A day as running text writes it: "1 July 2026", "01/07/2026". Tables and JSON have ISO 8601, which sorts."""
     return f"{day:%d/%m/%Y}" if lang == "vi" else _day(day, "date", lang)
+
+
+def instrument(written: str, lang: Language) -> str:
+    """The instrument that something rests on, which digests and registers write in English, as the language writes it."""
+    first = next((r for r in find_references(written) if r.number), None)
+    if lang == "en" or first is None:
+        return written
+    number = _PLAIN_D.sub("Đ", written[first.start : first.end])
+    return f"{kind_name(first.kind, lang)} {number}" if first.kind else number
 
 
 def _point(expression: TimeExpression, lang: Language) -> str | None:

@@ -151,10 +151,9 @@ class Checker:
         rows = [(p, span) for p in provisions for span in sentence_spans(p.text)]
         if not rows:
             return []
-        vector = self._search.embed([claim])[0]
-        backgrounds = self._search.backgrounds(vector)
-        vectors = self._search.vectors_of([(p.ref, p.text[s.start : s.end]) for p, s in rows])
-        cosines = [float(v @ vector) for v in vectors]
+        vectors = self._search.embed([claim, *(p.text[s.start : s.end] for p, s in rows)])
+        backgrounds = self._search.backgrounds(vectors[0])
+        cosines = [float(v @ vectors[0]) for v in vectors[1:]]
         return [self._given_one(p, s, c, backgrounds) for (p, s), c in zip(rows, cosines, strict=True)]
 
     def _given_one(

@@ -73,19 +73,6 @@ class EvidenceSearch:
         """Unit vectors of sentences, one batch for a whole page."""
         return np.asarray(self._embeddings.embed_documents(list(texts)), dtype=np.float32)
 
-    def vectors_of(self, texts: Sequence[tuple[ProvisionRef, str]]) -> list[Vectors]:
-        """Unit vectors of sentences of provisions, those of the index from there: to make them anew takes longest."""
-        known = {one: self._positions[one] for one in texts if one in self._positions}
-        indexed = self._index.sentence_vectors.vectors(list(known.values()))
-        others = [one for one in texts if one not in known]
-        made = dict(zip(others, self.embed([text for _, text in others]) if others else (), strict=True))
-        return [indexed[known[one]] if one in known else made[one] for one in texts]
-
-    @cached_property
-    def _positions(self) -> dict[tuple[ProvisionRef, str], int]:
-        """Where each sentence of the index stands."""
-        return {(sentence.ref, sentence.text): i for i, sentence in enumerate(self._index.sentences)}
-
     @cached_property
     def _sample(self) -> tuple[NDArray[np.int64], Vectors]:
         """Positions and vectors of (up to `SAMPLE`) sentences, evenly drawn."""

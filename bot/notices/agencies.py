@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.replies import replies
 from bot.turn import Notice, Turn
-from bot.wording import written_day
+from bot.wording import instrument, written_day
 from corpus.agencies import Agencies, Succession
 
 
@@ -23,19 +23,21 @@ class AgencyNotices:
             for mention in self._agencies.find(citation.quote):
                 seen.setdefault(mention.agency.id, []).append(citation.n)
         for agency_id, numbers in seen.items():
-            notice = self._succession(agency_id, tuple(dict.fromkeys(numbers)), turn)
+            notice = self.on(agency_id, tuple(dict.fromkeys(numbers)), turn)
             if notice:
                 yield notice
 
-    def _succession(self, agency_id: str, numbers: tuple[int, ...], turn: Turn) -> Notice | None:
+    def on(self, agency_id: str, numbers: tuple[int, ...], turn: Turn) -> Notice | None:
+        """The notice on one body, for the citations with these numbers; None where it has not ended by the day."""
         agency = self._agencies[agency_id]
         rows = [row for row in self._agencies.successors(agency_id) if row.date <= turn.question.as_of]
         if agency.until is None or agency.until > turn.question.as_of or not rows:
             return None
-        text = replies().notices["renamed_agency"](
+        notices = replies().notices
+        text = notices["renamed_agency"](
             turn.lang, agency=agency.name(turn.lang), date=_joined(written_day(row.date, turn.lang) for row in rows),
-            successors=self._successors(rows, turn), instrument=_joined(row.instrument for row in rows),
-            source=_joined(row.source for row in rows),
+            successors=self._successors(rows, turn), instrument=_joined(instrument(row.instrument, turn.lang) for row in rows),
+            source=_joined(row.source for row in rows), quoted=notices["quoted_old_name"](turn.lang) if numbers else "",
         )  # fmt: skip
         return Notice("renamed_agency", text, numbers)
 

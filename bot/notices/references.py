@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from bot.notices.digests import digests, issue_days
 from bot.replies import replies
 from bot.turn import Citation, Notice, Turn
-from bot.wording import written_day
+from bot.wording import instrument, written_day
 from corpus.digest import Digest
-from corpus.label import document_label, kind_name, place_label
+from corpus.label import document_label, place_label
 from corpus.language import fold
 from corpus.precedence import dated
-from corpus.provision import EId, Language
+from corpus.provision import EId
 from corpus.reference import find_references, parse_number, pinpoint_eid
 from ingest.index import Index
 
 NEAR = 90  # code points behind a pinpoint in which the law that it is in is named
-_PLAIN_D = re.compile(r"(?<=/[NQ])D(?=-)")  # "ND-CP", "QD-TTg": Vietnamese writes it with a stroke
 
 
 class ReferenceNotices:
@@ -55,7 +53,7 @@ class ReferenceNotices:
         place = place_label(eid, turn.lang)
         title = digest.work.title_vi if turn.lang == "vi" else digest.work.title_en
         text = replies().notices[key](
-            turn.lang, place=place[0].upper() + place[1:], law=f"{title} ({digest.work.number})", since=written_day(since, turn.lang), basis=_instrument(basis, turn.lang),
+            turn.lang, place=place[0].upper() + place[1:], law=f"{title} ({digest.work.number})", since=written_day(since, turn.lang), basis=instrument(basis, turn.lang),
             label=document_label(document, turn.lang), day=written_day(spoke.latest, turn.lang) if spoke.latest else "",
         )  # fmt: skip
         yield Notice("superseded", text, (citation.n,))
@@ -71,15 +69,6 @@ def _cited(quote: str) -> Iterator[tuple[Digest, EId]]:
                 if any(fold(title) in behind for title in titles):
                     yield digest, pinpoint_eid(reference.pinpoint)
                     break
-
-
-def _instrument(basis: str, lang: Language) -> str:
-    """The instrument that an entry rests on, which digests write in English, as the language writes it."""
-    first = next((r for r in find_references(basis) if r.number), None)
-    if lang == "en" or first is None:
-        return basis
-    number = _PLAIN_D.sub("Đ", basis[first.start : first.end])
-    return f"{kind_name(first.kind, lang)} {number}" if first.kind else number
 
 
 def _wording(digest: Digest, eid: EId, day: dt.date) -> tuple[dt.date | None, str]:
