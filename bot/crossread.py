@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.crossreader.reader import CrossReader, Read, load_reader
 from bot.support import own_words
 from bot.turn import Turn
+from corpus.language import detect_language
 
 READ = 4  # sentences; what answers may stand behind some that are nearer in words
 UNSURE = (0.05, 0.95)  # where the gate's probability leaves anything to be learned by reading
@@ -20,9 +21,10 @@ class SecondReading:
         self._load = load
 
     def __call__(self, turn: Turn) -> float | None:
-        """The log odds of the sentence that answers most surely; None without a reader, or of a follow-up whose words were
-        put together from two questions: it is no question of the kind that was learned."""
-        whole = turn.question.context is None or turn.standalone == turn.question.text
+        """The log odds of the sentence that answers most surely; None without a reader, or of a follow-up in the
+        other language: put together from two questions, it is no question of the kind that was learned."""
+        context = turn.question.context
+        whole = context is None or detect_language(context) == turn.lang
         reader = self._load() if whole else None
         if reader is None:
             return None
