@@ -180,9 +180,9 @@ class Gate:
 
     def missing_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document whose own content it asks for and that is not here."""
-        query = turn.query
-        of_its_content = query is not None and self._holdings.opens_with_missing_provision(query)
-        return self.foreign_document(turn) if of_its_content or "content_of_provision" in turn.kinds else None
+        texts = (passage.chunk.text for passage in turn.passages[:LOOKED_AT])
+        lost = turn.query is not None and self._holdings.names_lost_provision(turn.query, texts)
+        return self.foreign_document(turn) if lost or "content_of_provision" in turn.kinds else None
 
     def foreign_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document that is not here, nor reported on here; else None."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from bot.query import Concept, Query
-from corpus.language import analyze, fold, is_stop
+from corpus.language import fold
 from corpus.provision import Document, EId
-from corpus.reference import DocumentNumber, Reference, parse_number, pinpoint_eid
+from corpus.reference import DocumentNumber, Reference, find_references, parse_number, pinpoint_eid
 from ingest.index import Index
 
 # A law named by its title: "the Law on Social Insurance", "Luật Bảo hiểm xã hội".
@@ -68,10 +68,11 @@ class Holdings:
         foreign += [m[0] for m in _TITLED_LAW.finditer(query.text) if not self._has_law(m["en"] or m["vi"])]
         return foreign[0] if foreign else None
 
-    def opens_with_missing_provision(self, query: Query) -> bool:
-        """Whether a question begins with a provision that is not here: what it asks is that provision's content."""
-        before = (query.text[: r.start] for r in self._missing_provisions(query))
-        return any(all(is_stop(term, query.analyzer) for term in analyze(words, query.analyzer)) for words in before)
+    def names_lost_provision(self, query: Query, texts: Iterable[str]) -> bool:
+        """Whether a question names a provision that is not here and of which none of the texts speaks: what they say cannot
+        be its content. Of one that is spoken of, as of a repealed one, it can still be asked when it held."""
+        missing = {r.pinpoint for r in self._missing_provisions(query)}
+        return bool(missing) and not any(r.pinpoint in missing for text in texts for r in find_references(text))
 
     def _missing_provisions(self, query: Query) -> list[Reference]:
         return [r for r in query.references if r.pinpoint and not self.has_provision(pinpoint_eid(r.pinpoint))]

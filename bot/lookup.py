@@ -16,11 +16,11 @@ from bot.replies import replies
 from bot.turn import Candidate, Notice, Passage, Turn
 from corpus.label import document_label, place_label
 from corpus.provision import Document, EId, ProvisionRef
-from corpus.reference import Reference, find_references, pinpoint_eid
+from corpus.reference import pinpoint_eid
 from ingest.index import Index
 
 MOST_OTHER_TOPICS = 1  # of a question that wants the provision itself; more, and it asks something about it
-LOOKED_AT = 5  # passages that may speak of a place which the document has no more
+LOOKED_AT = 5  # passages that may speak of a provision which the document does not have
 MOST_SENTENCES = 8  # the most citations that an answer may have
 
 
@@ -40,7 +40,8 @@ class LookupStep:
             return turn
         wanted = _wants_text(turn, query)
         eid = pinpoint_eid(pinpoints[0].pinpoint)
-        if not wanted and (self._holdings.has_provision(eid) or _is_spoken_of(pinpoints[0], turn)):
+        texts = (passage.chunk.text for passage in turn.passages[:LOOKED_AT])
+        if not wanted and not self._holdings.names_lost_provision(query, texts):
             return turn
         spoken = [d for d in self._index.documents.values() if self._currency.has_its_language(d.id, turn)]
         named = _named_documents(query, spoken)
@@ -100,12 +101,6 @@ def _named_documents(query: Query, documents: list[Document]) -> list[Document]:
     by_number = [d for d in documents if has_own_number(d, numbers)]
     titled = [c for c in query.concepts if c.names_document]
     return by_number or [d for d in documents if any(names_title(c, d) for c in titled)]
-
-
-def _is_spoken_of(place: Reference, turn: Turn) -> bool:
-    """Whether a passage speaks of that place: of one that is not there any more it can still be asked when it held."""
-    texts = (passage.chunk.text for passage in turn.passages[:LOOKED_AT])
-    return any(reference.pinpoint == place.pinpoint for text in texts for reference in find_references(text))
 
 
 def _wants_text(turn: Turn, query: Query) -> bool:

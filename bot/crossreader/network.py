@@ -83,11 +83,6 @@ class Encoder:
         self._kind = file.tensor("emb.type")[: file.width]
         self._norm = Norm(file.tensor("emb.ln.w"), file.tensor("emb.ln.b"), file.epsilon)
 
-    @property
-    def longest(self) -> int:
-        """How many pieces a sequence may have."""
-        return len(self._places)
-
     def __call__(self, sequences: Sequence[Sequence[int]]) -> Floats:
         """For each sequence the mean of its last states and the state of its first piece, side by side."""
         starts = np.cumsum([0, *map(len, sequences)]).tolist()
