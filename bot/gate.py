@@ -12,7 +12,7 @@ from bot.rank import SentenceRanker
 from bot.reading import Reading, View
 from bot.turn import Reason, Turn, Verdict
 from bot.vocabulary import Need, Vocabulary
-from bot.weights import Weights, log_odds, logistic
+from bot.weights import Weights, log_odds, logistic, value_for
 from corpus.provision import Language
 from ingest.index import Index
 
@@ -158,12 +158,15 @@ class Gate:
 
         Among the rules of a statute something near stands for every question: they have a threshold of their own.
         """
-        model, score = self._weights.gate, logistic(self._weights.gate, features)
-        answers = self.read(turn) if UNSURE[0] < score < UNSURE[1] else None
-        if answers is not None:
-            model = self._weights.gate_read
-            score = logistic(model, {"gate": log_odds(score), "answers": answers})
-        return score, model["threshold_statute" if features["statute"] else "threshold"]
+        limit = "threshold_statute" if features["statute"] else "threshold"
+        counted, read = self._weights.gate, self._weights.gate_read
+        score = logistic(counted, features)
+        seen = {"gate": log_odds(score)}
+        unsure = UNSURE[0] < score < UNSURE[1]
+        answers = self.read(turn, value_for(read, read[limit], "answers", seen)) if unsure else None
+        if answers is None:
+            return score, counted[limit]
+        return logistic(read, {**seen, "answers": answers}), read[limit]
 
     def _is_unclear(self, turn: Turn, features: dict[str, float]) -> bool:
         """Whether a question names nothing of the field and says hardly anything else."""

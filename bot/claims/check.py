@@ -52,6 +52,9 @@ class ProvisionText(Protocol):
         ...
 
 
+Row = tuple[ProvisionText, Span]  # a sentence of a given text
+
+
 class Checker:
     """Checks sentences against one open index. Safe to share between threads: it keeps nothing of a draft."""
 
@@ -104,11 +107,16 @@ class Checker:
         claim = claim_text(sentence)
         if not asserts(claim, self._words):
             return ClaimCheck(sentence, "not_a_claim")
-        if not any(sentence_spans(provision.text) for provision in provisions):
+        rows = [(provision, span) for provision in provisions for span in sentence_spans(provision.text)]
+        if not rows:
             return ClaimCheck(sentence, "not_found")
         parts = self.parts(claim)
-        texts = (claim, *(part.text for part in parts))
-        judged: list[Found] = [(self._comparer.judge(text, self._given(text, provisions)), []) for text in texts]
+        texts = [claim, *(part.text for part in parts)]
+        vectors = self._search.embed([*texts, *(p.text[s.start : s.end] for p, s in rows)])
+        judged: list[Found] = [
+            (self._comparer.judge(text, self._given(vector, rows, vectors[len(texts) :])), [])
+            for text, vector in zip(texts, vectors, strict=False)
+        ]
         return self._checked(sentence, _reading(parts, judged))
 
     def parts(self, claim: str) -> list[Part]:
@@ -147,13 +155,9 @@ class Checker:
         wording = self._concepts.read(query.restored, detect_language(query.restored))
         return self._search.candidates(query, vector, wording)
 
-    def _given(self, claim: str, provisions: Sequence[ProvisionText]) -> list[Candidate]:
-        rows = [(p, span) for p in provisions for span in sentence_spans(p.text)]
-        if not rows:
-            return []
-        vectors = self._search.embed([claim, *(p.text[s.start : s.end] for p, s in rows)])
-        backgrounds = self._search.backgrounds(vectors[0])
-        cosines = [float(v @ vectors[0]) for v in vectors[1:]]
+    def _given(self, claim: Vectors, rows: Sequence[Row], vectors: Vectors) -> list[Candidate]:
+        backgrounds = self._search.backgrounds(claim)
+        cosines = [float(vector @ claim) for vector in vectors]
         return [self._given_one(p, s, c, backgrounds) for (p, s), c in zip(rows, cosines, strict=True)]
 
     def _given_one(
