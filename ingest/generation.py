@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,7 @@ from corpus.digest import load_digests
 from corpus.provision import Document
 from ingest import IngestError
 from ingest.chunk import Chunk, Sentence, chunk_tree, digest, sentences, whole_sentences
-from ingest.embed import Vectors
-from ingest.embed_bulk import embed_bulk
+from ingest.embed import Vectors, load_embeddings
 from ingest.gloss import Gloss, glosses
 from ingest.index import FIELDS, GLOSSES, MANIFEST, PASSAGES, PROVISIONS, SENTENCES, Manifest
 from ingest.lexical import LexicalField
@@ -27,7 +25,7 @@ from ingest.vectors import VectorCache, VectorCollection, chroma_faults, disk_cl
 
 # Told as the build goes on: stage, done, total.
 Progress = Callable[[str, int, int], None]
-PROCESSES = min(2, os.cpu_count() or 1)
+BATCH = 32  # texts that are embedded before their vectors are kept
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -125,16 +123,24 @@ def _vectors(cache: Path, embedding: str, texts: list[str], progress: Progress) 
     try:
         known = store.get(embedding, digests)
         missing = {d: text for d, text in zip(digests, texts, strict=True) if d not in known}
-        done = 0
-        for batch in embed_bulk(embedding, list(missing.values()), PROCESSES):
-            names = list(missing)[done : done + len(batch)]
-            store.put(embedding, names, batch)
-            known.update(zip(names, batch, strict=True))
-            done += len(batch)
+        for done, named in _embedded(embedding, missing):
+            store.put(embedding, list(named), np.stack(list(named.values())))
+            known.update(named)
             progress("embedding", done, len(missing))
     finally:
         store.close()
     return np.stack([known[d] for d in digests]), len(missing)
+
+
+def _embedded(embedding: str, texts: dict[str, str]) -> Iterator[tuple[int, dict[str, Vectors]]]:
+    """Vectors of texts by name, some at a time, with how many there are by then."""
+    names = list(texts)
+    model = load_embeddings(embedding) if names else None
+    for start in range(0, len(names), BATCH):
+        assert model is not None  # there are names
+        some = names[start : start + BATCH]
+        vectors = np.asarray(model.embed_documents([texts[name] for name in some]), dtype=np.float32)
+        yield start + len(some), dict(zip(some, vectors, strict=True))
 
 
 def _write_lexical(generation: Path, library: list[LibraryEntry], texts: _Texts, progress: Progress) -> None:

@@ -13,7 +13,6 @@ from ingest import IndexBusy, IngestError
 from ingest import generation as writing
 from ingest.build import BuildReport, build, is_current
 from ingest.embed import DEFAULT_MODEL, load_embeddings
-from ingest.embed_bulk import BATCH
 from ingest.index import current_generation, open_index
 from ingest.library import corpus_files, file_corpus
 from tests.ingest.place import TEXTS, Place
@@ -115,20 +114,26 @@ def test_force_builds_anew_and_embeds_nothing(place: Place) -> None:
 def test_an_interrupted_build_goes_on_where_it_stopped(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.write(
         "fees.txt",
-        "Fees\n" + "".join(f"Fee number {i} is paid by fund number {i} of the hospital.\n" for i in range(12)),
+        "Fees\n" + "".join(f"Fee number {i} is paid by fund number {i} of the hospital.\n" for i in range(24)),
     )
-    whole = writing.embed_bulk
+    model = load_embeddings(DEFAULT_MODEL)
+    batches: list[int] = []
 
-    def stops(*arguments: object) -> object:
-        yield next(iter(whole(*arguments)))  # type: ignore[arg-type]
-        raise KeyboardInterrupt
+    class Interrupted:
+        """Embeds one batch."""
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            if batches:
+                raise KeyboardInterrupt
+            batches.append(len(texts))
+            return model.embed_documents(texts)
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "embed_bulk", stops)
+        patch.setattr(writing, "load_embeddings", lambda name: Interrupted())
         with pytest.raises(KeyboardInterrupt):
             place.build()
     assert place.generations() == [place.current()] == ["gen-000001"]
-    assert place.build().embedded == 24 - BATCH
+    assert place.build().embedded == 48 - batches[0]
 
 
 def test_a_second_builder_is_refused(place: Place) -> None:

@@ -35,6 +35,14 @@ def test_control_characters_do_not_end_a_text() -> None:
     assert np.dot(whole, cut) < 0.99
 
 
+def test_many_texts_have_the_vectors_that_each_has_alone_in_their_order() -> None:
+    model = load_embeddings(DEFAULT_MODEL)
+    texts = [f"The province pays for {n} vaccines." * (1 + n % 3) for n in range(7)]
+    together = model.embed_documents(texts)
+    assert np.array_equal(together, [model.embed_documents([text])[0] for text in texts])
+    assert model.embed_documents([]) == []
+
+
 def test_meaning_crosses_the_languages() -> None:
     model = load_embeddings(DEFAULT_MODEL)
     question = model.embed_query("Ai chịu trách nhiệm tiêm chủng?")

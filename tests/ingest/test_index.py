@@ -7,13 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from ingest import IndexMismatch, IngestError
 from ingest.build import build, is_current
 from ingest.embed import DEFAULT_MODEL, load_embeddings
-from ingest.embed_bulk import BULK, embed_bulk
 from ingest.index import current_generation, is_index_or_empty, open_index
 from tests.ingest.place import Place
 
@@ -128,17 +126,3 @@ def test_an_unknown_embedding_is_refused(place: Place, name: str) -> None:
     with pytest.raises(IngestError, match="is no embedding"):
         place.build(embedding=name)
     assert place.generations() == ["gen-000001"]
-
-
-def test_workers_and_this_process_make_the_same_vectors() -> None:
-    texts = [f"Bộ Y tế báo cáo lần {i} about the hospital \x00 fees" for i in range(BULK + 5)]
-    alone = list(embed_bulk(DEFAULT_MODEL, texts, 1))
-    shared = list(embed_bulk(DEFAULT_MODEL, texts, 2))
-    assert [v.shape for v in shared] == [v.shape for v in alone]
-    assert sum(map(len, alone)) == len(texts)
-    assert np.array_equal(np.concatenate(shared), np.concatenate(alone))
-    assert np.allclose(np.linalg.norm(np.concatenate(alone), axis=1), 1, atol=1e-3)
-
-
-def test_nothing_to_embed_loads_nothing() -> None:
-    assert list(embed_bulk("no such model", [], 2)) == []
