@@ -23,6 +23,7 @@ from bot.direct import DirectStep
 from bot.document_question import DocumentQuestions
 from bot.gate import Gate
 from bot.identity import IdentityStep
+from bot.issuer_premise import IssuerPremiseStep
 from bot.lookup import LookupStep
 from bot.notices import NoticeStep
 from bot.pipeline import NamedStep, run
@@ -86,6 +87,7 @@ class Answerer:
             NamedStep("cite", CiteStep(index)),
             NamedStep("check", _nothing_unproved),
             NamedStep("direct", DirectStep(index, agencies, about)),
+            NamedStep("issuer", IssuerPremiseStep(agencies, questions, vocabulary)),
             NamedStep("premise", PremiseStep(self._checker, vocabulary, about)),
             NamedStep("notices", NoticeStep(index, agencies, glossary)),
             NamedStep("render", RenderStep(index)),

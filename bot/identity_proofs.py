@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bot.aspects import Aspect, Aspects
 from bot.particulars import names_person
-from corpus.agencies import Agencies
+from corpus.agencies import Agencies, AgencyMention
 from corpus.language import aligned
 from corpus.provision import Document, Provision, Span
 from corpus.reference import KIND_WORDS, DocumentNumber, Reference, find_references
@@ -70,6 +70,11 @@ class IdentityProofs:
         tells = self._tells.get(aspect)
         return (s for s in sentences if tells and any(tells(told, subject) for told in self._told(subject, s, aspect)))
 
+    def issuer(self, subject: Subject, sentence: Sentence) -> AgencyMention | None:
+        """Who issued the document, as the sentence tells it; None where it does not."""
+        issuers = (mention for told in self._told(subject, sentence, "issuer") for mention in self._issuers(told))
+        return next(issuers, None)
+
     def head(self, subject: Subject, aspect: Aspect, tree: Provision) -> Sentence | None:
         """The line of the document's own head, or of its signature, that tells of the aspect."""
         return next((line for line in _head_lines(tree) if self._line_tells(line.text, aspect, subject)), None)
@@ -104,8 +109,10 @@ class IdentityProofs:
         return any(title in told.plain[max(0, told.at.start - len(title) - TIGHT) : told.at.start] for title in titles)
 
     def _tells_issuer(self, told: _Told, subject: Subject) -> bool:
-        named = [m for m in self._agencies.find(told.text) if subject.issuer in {None, m.agency.id}]
-        return any(self._issues(told, Span(m.start, m.end)) for m in named)
+        return any(subject.issuer in {None, m.agency.id} for m in self._issuers(told))
+
+    def _issuers(self, told: _Told) -> list[AgencyMention]:
+        return [m for m in self._agencies.find(told.text) if self._issues(told, Span(m.start, m.end))]
 
     def _issues(self, told: _Told, agency: Span) -> bool:
         """Whether an agency stands to the document as who issues it: "X issued D", "D issued by X", "D of X"."""
