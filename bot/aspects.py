@@ -18,7 +18,7 @@ from corpus.language import fold
 from corpus.reference import KIND_WORDS
 from corpus.toml import Entry, entries, read_toml, refuse_unknown
 
-Aspect = Literal["number", "issuer", "signer", "issued", "effective", "validity", "succession"]
+Aspect = Literal["number", "issuer", "signer", "issued", "effective", "validity", "succession", "order"]
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 ASPECTS_FILE = Path(__file__).parent / "aspects.toml"
 _GAP = "…"

@@ -26,6 +26,7 @@ from ingest.index import Index
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 NUMBERED = frozenset(KIND_WORDS.values())
+ISSUED: frozenset[Aspect] = frozenset({"issued"})
 LEAST_TITLE = 2  # words; a shorter title names anything
 
 
@@ -56,12 +57,25 @@ class DocumentQuestions:
         self._analyze = analyze
         self._aspects = load_aspects()
 
+    def compared(self, turn: Turn) -> list[DocumentQuestion]:
+        """For each of two documents, named by number, which of them came first: the day of its issue; else nothing."""
+        query = turn.query
+        if query is None or "order" not in (aspects := self._aspects.asked(query.text)):
+            return []
+        asked = tuple(dict.fromkeys(r.number for r in query.references if r.number))
+        if len(asked) != 2 or any(r.pinpoint for r in query.references):
+            return []
+        documents = [self._numbered(number, turn) for number in asked]
+        if not any(self._asks_nothing_else(query, document, aspects) for document in (None, *documents)):
+            return []
+        return [DocumentQuestion(ISSUED, (n,), document) for n, document in zip(asked, documents, strict=True)]
+
     def read(self, turn: Turn) -> DocumentQuestion | None:
         """What the turn asks of a document; None where it asks for something else, or of no one document."""
         if turn.query is None:
             return None
         own = self._analyze(turn.question.text) if turn.question.context else turn.query
-        aspects = self._aspects.asked(own.text)
+        aspects = self._aspects.asked(own.text) - {"order"}
         if not aspects or any(r.pinpoint for r in own.references):
             return None
         asked = tuple(dict.fromkeys(r.number for r in own.references or turn.query.references if r.number))

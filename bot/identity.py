@@ -7,8 +7,9 @@ numbers that a text mentions are kept apart from its own.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.aspects import Aspect, load_aspects
 from bot.currency import Currency
@@ -31,6 +32,16 @@ NEAR = 30  # retrieved passages whose sentences may tell of a document
 MOST = 3  # sentences of an answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one document; `open_` is what no sentence tells."""
+
+    facts: Facts | None
+    proofs: tuple[Sentence, ...]
+    open_: frozenset[Aspect]
+    notices: tuple[Notice, ...]
+
+
 class IdentityStep:
     """Answers what a document is, from sentences that say it and from the register."""
 
@@ -44,21 +55,26 @@ class IdentityStep:
 
     def __call__(self, turn: Turn) -> Turn:
         """Choose the sentences that tell what is asked of a document, or decline with what the register says."""
-        question = self._questions.read(turn)
-        if question is None:
+        questions = self._questions.compared(turn) or filter(None, [self._questions.read(turn)])
+        told = [self._told(question, turn) for question in questions]
+        if not told:
             return turn
-        document = question.document
-        facts = self._facts.of(document, question.numbers, turn.question.as_of, turn.lang)
+        told.sort(key=lambda one: one.facts.issued or dt.date.max if one.facts else dt.date.max)
+        notices = tuple(notice for one in told for notice in one.notices)
+        proofs = [sentence for one in told for sentence in one.proofs]
+        if not proofs:
+            return self._declined(turn, notices, known=any(one.facts and one.facts.number for one in told))
+        chosen = tuple(Candidate(s, rank, 1.0, 1.0, True) for rank, s in enumerate(dict.fromkeys(proofs), 1))
+        return replace(
+            turn, chosen=chosen, passages=self._first(turn, proofs), notices=(*turn.notices, *notices),
+            unproved=any(one.open_ for one in told), need=None,  # no lead: of several days in a sentence it could be another one
+        )  # fmt: skip
+
+    def _told(self, question: DocumentQuestion, turn: Turn) -> _Told:
+        facts = self._facts.of(question.document, question.numbers, turn.question.as_of, turn.lang)
         proofs = self._proved(question, facts, turn)
         open_ = question.aspects - {aspect for told in proofs.values() for aspect in told}
-        notices = self._notices(question, open_, facts, turn)
-        if not proofs:
-            return self._declined(turn, notices, known=facts is not None and facts.number is not None)
-        chosen = tuple(Candidate(s, rank, 1.0, 1.0, True) for rank, s in enumerate(proofs, 1))
-        return replace(
-            turn, chosen=chosen, passages=self._first(turn, list(proofs)), notices=(*turn.notices, *notices),
-            unproved=bool(open_), need=None,  # no lead: of several days in a sentence it could be another one
-        )  # fmt: skip
+        return _Told(facts, tuple(proofs), open_, self._notices(question, open_, facts, turn))
 
     def _notices(
         self, question: DocumentQuestion, open_: frozenset[Aspect], facts: Facts | None, turn: Turn

@@ -241,3 +241,32 @@ def test_a_follow_up_is_on_the_document_of_the_question_before_it(
 ) -> None:
     answer = bundled_answerer.ask(Question(question, AS_OF, context=context))
     assert quoted in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("Which came first, Resolution 72 or Directive 52?", "9 September 2025", "3 October 2025"),
+        ("Is Directive 52-CT/TW older than Resolution 72-NQ/TW?", "9 September 2025", "3 October 2025"),
+        ("Chỉ thị 52 hay Nghị quyết 72 ban hành trước?", "09/9/2025", "03/10/2025"),
+        ("chi thi 52 voi nghi quyet 72 cai nao co truoc", "09/9/2025", "03/10/2025"),
+    ],
+)
+def test_of_two_documents_the_days_are_told_the_earlier_first(
+    bundled_answerer: Answerer, question: str, first: str, second: str
+) -> None:
+    quotes = [citation.quote for citation in bundled_answerer.ask(Question(question, AS_OF)).citations]
+    assert len(quotes) == 2
+    assert first in quotes[0] and second in quotes[1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Resolution 72 set an earlier target for free hospital care than Directive 52?",
+        "Resolution 72 and Directive 52: what do they say about screening?",
+    ],
+)
+def test_what_two_documents_say_is_not_on_the_documents(bundled_answerer: Answerer, question: str) -> None:
+    quotes = " ".join(c.quote for c in bundled_answerer.ask(Question(question, AS_OF)).citations)
+    assert "signed the Resolution" not in quotes
