@@ -24,6 +24,7 @@ UNWORDED = frozenset({
     "scope-of-benefits", "medical-examination-and-treatment", "medical-costs",
 })  # fmt: skip
 PAID_IN = frozenset({"contribution", "contribution-level", "late-payment", "evasion"})
+PAID_OUT = frozenset({"payment", "benefit-level", "scope-of-benefits"})
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -91,6 +92,13 @@ class About:
         there = self._found(own_words(citation.quote), citation)
         limited = {self._families.get(term) for term in there} & LIMITS
         return bool(limited - families) or bool(there & PAID_IN and not asked & PAID_IN)
+
+    def tells_of_contributions(self, query: Query, citation: Citation) -> bool:
+        """Whether a quote is on what is paid in, where the question plainly is on what is paid out."""
+        asked = {c.id for c in query.concepts}
+        return bool(
+            asked & PAID_OUT and not asked & PAID_IN and self._found(own_words(citation.quote), citation) & PAID_IN
+        )
 
     def names_some_apart(self, text: str, citation: Citation) -> bool:
         """Whether a text of the quote's document names any group, level or year."""

@@ -98,6 +98,8 @@ class ValueReader:
             return None
         if not self._about.names_all(self._about.told_apart(query), words, citation):
             return None
+        if need in AMOUNTS and self._about.tells_of_contributions(query, citation):
+            return None
         return _Reading(
             citation,
             self._about.terms(query, citation),
