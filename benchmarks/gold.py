@@ -30,20 +30,33 @@ from ingest.library import Corpus, LibraryEntry, corpus_files, file_corpus
 DATA = Path(__file__).parent.parent / "tests" / "data"
 LAW = "law-25-2008-qh12"
 ON_THE_LAW = ("questions_law.jsonl", "questions_pairs_law.jsonl")
+UNREAD_ON_THE_LAW = ("questions_unread_law.jsonl",)
 FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Questions and the texts that they are about."""
+    """Questions and the texts that they are about, in two lots of files.
+
+    What the scores of the cross-encoder weigh must be learned on questions that nothing else has seen: those of `unread`.
+    """
 
     name: str
     files: tuple[str, ...]
+    unread: tuple[str, ...]
     corpus: Callable[[Agencies], Corpus]
 
     def questions(self) -> list[GoldQuestion]:
-        """The questions of the bench."""
-        return [question for file in self.files for question in load_questions(DATA / file)]
+        """The questions that all may learn from."""
+        return _questions(self.files)
+
+    def unread_questions(self) -> list[GoldQuestion]:
+        """Those that only the weights of the cross-encoder's scores are learned on."""
+        return _questions(self.unread)
+
+
+def _questions(files: Sequence[str]) -> list[GoldQuestion]:
+    return [question for file in files for question in load_questions(DATA / file)]
 
 
 def _five_texts(agencies: Agencies) -> Corpus:
@@ -69,15 +82,23 @@ def _as_law(agencies: Agencies) -> Corpus:
 
 
 BENCHES = (
-    Bench("five texts", ("questions_gate.jsonl", "questions_seeds.jsonl", "questions_pairs_seeds.jsonl"), _five_texts),
-    Bench("digest", ON_THE_LAW, _standing_in),
-    Bench("law with glosses", ON_THE_LAW, _as_law),
-)
+    Bench(
+        "five texts", ("questions_gate.jsonl", "questions_seeds.jsonl", "questions_pairs_seeds.jsonl"),
+        ("questions_unread_seeds.jsonl",), _five_texts,
+    ),
+    Bench("digest", ON_THE_LAW, UNREAD_ON_THE_LAW, _standing_in),
+    Bench("law with glosses", ON_THE_LAW, UNREAD_ON_THE_LAW, _as_law),
+)  # fmt: skip
 
 
 def folder_bench(folder: Path) -> Bench:
     """The questions on the Law beside a folder that holds its official text; for measuring, not for learning."""
-    return Bench(str(folder), ON_THE_LAW, lambda agencies: file_corpus(corpus_files([folder], agencies), agencies))
+    return Bench(
+        str(folder),
+        ON_THE_LAW,
+        UNREAD_ON_THE_LAW,
+        lambda agencies: file_corpus(corpus_files([folder], agencies), agencies),
+    )
 
 
 @contextmanager
@@ -110,9 +131,3 @@ def fold_of(question: str) -> int:
     in the sets of pairs, share one."""
     pair = (int(question[1:]) + 1) // 2
     return zlib.crc32(f"{question[0]}{pair}".encode()) % FOLDS
-
-
-def is_kept(question: str) -> bool:
-    """Whether a question, by its id, is kept from the cross-encoder (benchmarks/fit_reader.py), which takes too long to learn
-    to be learned once for each fold: what its scores weigh is learned on these. Pairs stay together."""
-    return fold_of(question) % 2 == 0

@@ -17,6 +17,7 @@ from benchmarks.gold import FOLDS, fold_of
 
 Array = NDArray[np.float64]
 LIST_PENALTY = 3.0
+STEPS = (1.0, 0.5, 0.25, 0.1, 0.03, 0.01)  # parts of a Newton step, the first that is better is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,23 @@ def fit_lists(rows: Sequence[Example], names: Sequence[str]) -> dict[str, float]
             mean = p @ block
             gradient += block.T @ (p * right / (p @ right)) - mean
             hessian += block.T @ (block * p[:, None]) - np.outer(mean, mean)
-        beta += np.linalg.solve(hessian, gradient)
+        step = np.linalg.solve(hessian, gradient)
+        # A whole step may lead too far: the hessian is that of the part which is curved one way.
+        size = next((s for s in STEPS if _fit_of(beta + s * step, x, y) > _fit_of(beta, x, y)), 0.0)
+        beta += size * step
     order = dict(zip(names, (beta / spread).tolist(), strict=True))
     scored = [Example({"order": score(order, row.features)}, row.label, row.question) for row in rows]
     odds = fit(scored, ("order",), penalty=0.0)
     return {"bias": odds["bias"], **{name: odds["order"] * weight for name, weight in order.items()}}
+
+
+def _fit_of(beta: Array, x: Sequence[Array], y: Sequence[Array]) -> float:
+    """The logarithm of the probability that a right row comes first in each list, less the penalty."""
+    likely = 0.0
+    for block, right in zip(x, y, strict=True):
+        scores = block @ beta
+        likely += float(np.logaddexp.reduce(scores[right > 0]) - np.logaddexp.reduce(scores))
+    return likely - LIST_PENALTY / 2 * float(beta @ beta)
 
 
 def _by_question(rows: Sequence[Example]) -> dict[tuple[str, str], list[Example]]:

@@ -12,7 +12,7 @@ from bot.rank import SentenceRanker
 from bot.reading import Reading, View
 from bot.turn import Reason, Turn, Verdict
 from bot.vocabulary import Need, Vocabulary
-from bot.weights import Weights, log_odds, logistic, value_for
+from bot.weights import Weights, log_odds, logistic
 from corpus.provision import Language
 from ingest.index import Index
 
@@ -20,6 +20,7 @@ LOOKED_AT = 5  # passages
 QUOTABLE = 4  # sentences
 HALF_MET = 0.5  # of the coverage of the best sentence: less, and what carries the amount speaks of something else
 AMOUNTS = frozenset({"money", "percent", "price"})
+TIMES = frozenset({"date", "duration"})
 # Some amounts stand in texts of this kind more often than others.
 ASKED_AMOUNTS: tuple[Need, ...] = ("money", "percent", "date", "duration")
 LEAST_NEAR = 0.8  # cosine; below it, nothing has to do with the question
@@ -163,7 +164,7 @@ class Gate:
         score = logistic(counted, features)
         seen = {"gate": log_odds(score)}
         unsure = UNSURE[0] < score < UNSURE[1]
-        answers = self.read(turn, value_for(read, read[limit], "answers", seen)) if unsure else None
+        answers = self.read(turn) if unsure else None
         if answers is None:
             return score, counted[limit]
         return logistic(read, {**seen, "answers": answers}), read[limit]
@@ -183,9 +184,16 @@ class Gate:
 
     def missing_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document whose own content it asks for and that is not here."""
-        texts = (passage.chunk.text for passage in turn.passages[:LOOKED_AT])
-        lost = turn.query is not None and self._holdings.names_lost_provision(turn.query, texts)
-        return self.foreign_document(turn) if lost or "content_of_provision" in turn.kinds else None
+        of_content = "content_of_provision" in turn.kinds or self._asks_of_missing_provision(turn)
+        return self.foreign_document(turn) if of_content else None
+
+    def _asks_of_missing_provision(self, turn: Turn) -> bool:
+        """Whether nothing here can tell what a provision says that is not here: when it held may be told all the same."""
+        if turn.query is None:
+            return False
+        if turn.need not in TIMES and self._holdings.opens_with_missing_provision(turn.query):
+            return True
+        return self._holdings.names_lost_provision(turn.query, (p.chunk.text for p in turn.passages[:LOOKED_AT]))
 
     def foreign_document(self, turn: Turn) -> str | None:
         """How the question names a provision or a document that is not here, nor reported on here; else None."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from bot.query import Concept, Query
-from corpus.language import fold
+from corpus.language import analyze, fold, is_stop
 from corpus.provision import Document, EId
 from corpus.reference import DocumentNumber, Reference, find_references, parse_number, pinpoint_eid
 from ingest.index import Index
@@ -73,6 +73,11 @@ class Holdings:
         be its content. Of one that is spoken of, as of a repealed one, it can still be asked when it held."""
         missing = {r.pinpoint for r in self._missing_provisions(query)}
         return bool(missing) and not any(r.pinpoint in missing for text in texts for r in find_references(text))
+
+    def opens_with_missing_provision(self, query: Query) -> bool:
+        """Whether a question begins with a provision that is not here, as those on its content do."""
+        before = (query.text[: r.start] for r in self._missing_provisions(query))
+        return any(all(is_stop(term, query.analyzer) for term in analyze(words, query.analyzer)) for words in before)
 
     def _missing_provisions(self, query: Query) -> list[Reference]:
         return [r for r in query.references if r.pinpoint and not self.has_provision(pinpoint_eid(r.pinpoint))]

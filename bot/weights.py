@@ -54,16 +54,8 @@ def weights() -> Weights:
 
 def logistic(coefficients: Mapping[str, float], features: Mapping[str, float]) -> float:
     """The probability that a logistic model gives; a feature without a coefficient counts nothing."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, _total(coefficients, features)))))
-
-
-def value_for(coefficients: Mapping[str, float], probability: float, name: str, others: Mapping[str, float]) -> float:
-    """The value of the feature `name`, of a positive coefficient, with which a logistic model gives a probability."""
-    return (log_odds(probability) - _total(coefficients, others)) / coefficients[name]
-
-
-def _total(coefficients: Mapping[str, float], features: Mapping[str, float]) -> float:
-    return coefficients.get("bias", 0.0) + sum(coefficients.get(name, 0.0) * value for name, value in features.items())
+    total = coefficients.get("bias", 0.0) + sum(coefficients.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def log_odds(probability: float) -> float:

@@ -31,8 +31,8 @@ from bot.crossreader.reader import (
     load_reader,
 )
 from bot.crossreader.tokenizer import PieceTokenizer
+from bot.support import own_words
 from bot.turn import Question, Turn
-from bot.weights import logistic, value_for
 
 MODEL = bundled_model()
 assert MODEL is not None
@@ -172,7 +172,7 @@ def test_the_gate_reads_where_it_is_unsure(
 ) -> None:
     read: list[Turn] = []
     monkeypatch.setattr(gate_module, "UNSURE", unsure)
-    monkeypatch.setattr(answerer.gate, "read", lambda turn, enough: read.append(turn))
+    monkeypatch.setattr(answerer.gate, "read", read.append)
     answerer.gate(ranked(answerer, "How many people take part in health insurance?"))
     assert len(read) == readings
 
@@ -182,36 +182,22 @@ def test_what_reading_says_weighs_more_than_a_doubt(
     answerer: Answerer, monkeypatch: pytest.MonkeyPatch, odds: float, passes: bool
 ) -> None:
     monkeypatch.setattr(gate_module, "UNSURE", (-1.0, 2.0))
-    monkeypatch.setattr(answerer.gate, "read", lambda turn, enough: odds)
+    monkeypatch.setattr(answerer.gate, "read", lambda turn: odds)
     verdict = answerer.gate(ranked(answerer, "What do hospitals have to do about their medical records?"))
     assert (verdict.reason is None) is passes
 
 
-def test_of_several_sentences_the_one_that_answers_counts(answerer: Answerer) -> None:
+def test_the_best_sentences_are_read_as_one_text(answerer: Answerer) -> None:
     turn = ranked(answerer, "How many people take part in health insurance?")
-    assert len(turn.candidates) > READ
-    each = [SecondReading()(replace(turn, candidates=(c,))) for c in turn.candidates[:READ]]
-    assert SecondReading()(turn) == pytest.approx(max(odds for odds in each if odds is not None), abs=1e-3)
+    read: list[tuple[str, Sequence[Read]]] = []
 
-
-def test_where_the_best_sentence_is_enough_no_other_is_read(answerer: Answerer) -> None:
-    turn = ranked(answerer, "How many people take part in health insurance?")
-    first = SecondReading()(replace(turn, candidates=turn.candidates[:1]))
-    assert first is not None
-    read: list[int] = []
-
-    def counting(question: str, texts: Sequence[Read]) -> list[float]:
-        read.append(len(texts))
+    def keeping(question: str, texts: Sequence[Read]) -> list[float]:
+        read.append((question, texts))
         return READER(question, texts)
 
-    reading = SecondReading(lambda: counting)
-    assert reading(turn, enough=first) == pytest.approx(first, abs=1e-3)
-    assert reading(turn, enough=first + 1) == pytest.approx(SecondReading()(turn), abs=1e-3)
-    assert read == [1, 1, READ - 1]
-
-
-@pytest.mark.parametrize("probability", [0.1, 0.5, 0.93])
-def test_the_value_that_is_enough_gives_the_threshold(probability: float) -> None:
-    model = {"bias": 0.8, "gate": 0.7, "answers": 0.4}
-    value = value_for(model, probability, "answers", {"gate": -1.5})
-    assert logistic(model, {"gate": -1.5, "answers": value}) == pytest.approx(probability)
+    assert len(turn.candidates) > READ
+    odds = SecondReading(lambda: keeping)(turn)
+    ((question, (one,)),) = read
+    assert odds == pytest.approx(READER(question, [one])[0], abs=1e-3)
+    assert [own_words(c.sentence.text) in one.text for c in turn.candidates[: READ + 1]] == [True] * READ + [False]
+    assert one.lead == turn.candidates[0].sentence.lead
