@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.crossread import UNSURE, SecondReading
@@ -30,6 +30,13 @@ ASKED_FOR: dict[str, frozenset[Need]] = {
     "agency": frozenset({"agency"}), "person": frozenset({"person"}),
 }  # fmt: skip
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
+
+
+def threshold_name(features: Mapping[str, float]) -> str:
+    """Which threshold of the weights holds for what was found."""
+    if features["digest"]:
+        return "threshold_digest"
+    return "threshold_statute" if features["statute"] else "threshold"
 
 
 class Gate:
@@ -114,6 +121,7 @@ class Gate:
             "present": float("present" in turn.kinds and not statute),
             "foreign_document": float(self.foreign_document(turn) is not None),
             "statute": float(statute),
+            "digest": float(bool(top) and self._index.documents[top[0].chunk.ref.doc_id].authority == "digest"),
             "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
         }
 
@@ -157,9 +165,10 @@ class Gate:
     def _weighed(self, turn: Turn, features: dict[str, float]) -> tuple[float, float]:
         """The probability that the evidence is enough, and the least one that is.
 
-        Among the rules of a statute something near stands for every question: they have a threshold of their own.
+        Among the rules of a statute something near stands for every question: they have a threshold of their own. So have
+        digests, which say them in plain words.
         """
-        limit = "threshold_statute" if features["statute"] else "threshold"
+        limit = threshold_name(features)
         counted, read = self._weights.gate, self._weights.gate_read
         score = logistic(counted, features)
         seen = {"gate": log_odds(score)}
