@@ -40,7 +40,16 @@ def test_every_aspect_can_be_asked_for() -> None:
     aspects = load_aspects()
     assert {
         a
-        for q in ("số hiệu", "issuer", "who signed", "dated", "effective date", "expired", "replaced", "which came first")
+        for q in (
+            "số hiệu",
+            "issuer",
+            "who signed",
+            "dated",
+            "effective date",
+            "expired",
+            "replaced",
+            "which came first",
+        )
         for a in aspects.asked(q)
     } == set(ASPECTS)
 
