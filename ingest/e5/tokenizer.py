@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from bot.crossreader.e5_file import E5File
+from ingest.e5.file import E5File
 
 _SPACES = re.compile("  +")
 SPACE = "\u2581"  # stands for a space in pieces

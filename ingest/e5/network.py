@@ -1,4 +1,4 @@
-"""The layers of the cross-encoder, computed with numpy for a few short sequences at once."""
+"""The layers of the encoder, computed with numpy for several sequences at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.crossreader.e5_file import E5File, Floats
+from ingest.e5.file import E5File, Floats
 
 _GELU = np.float32(np.sqrt(2 / np.pi))
 
