@@ -2,14 +2,8 @@
 
     python -m benchmarks.fit_reader --general FOLDER --out FILE [--work FOLDER]
 
-It learns from pairs of a question and a text:
-
-- each question of the project's own sets with the five best sentences that the product finds for it: right are those that
-  prove its answer. Those of questions_unread_*.jsonl are left out: on them benchmarks.fit_weights learns what to make of
-  the scores;
-- benchmarks/data/reading_questions.jsonl: for each of some 800 short passages, of the digests, of the five texts and of the
-  BEIR folder --general, two questions that it answers and three near misses that it does not. Passages of that folder are
-  named by their place alone.
+What it learns from is told in benchmarks/reading_pairs.py. Questions of questions_unread_*.jsonl are left out: on them
+benchmarks.fit_weights learns what to make of the scores.
 
 The encoder of the bundled embedding is tuned as a whole, but for its embedding of pieces, twice: on the own questions alone,
 and on these and the written ones. The mean of the two is better than either. Of its change of each map the part
@@ -21,10 +15,8 @@ for the product that is bot/crossreader/crossreader.npz. --work keeps the indice
 from __future__ import annotations
 
 import argparse
-import json
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +25,11 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from benchmarks.fit_adapter import learn_folds, lesson
-from benchmarks.gold import BENCHES, answerers
-from benchmarks.runs import run_of
-from bot.crossreader.reader import Corrections, Read, fingerprint, sequence
-from bot.support import own_words
-from ingest.beir import beir_corpus
+from benchmarks.reading_pairs import Pair, own_pairs, written_pairs
+from bot.crossreader.reader import Corrections, fingerprint, sequence
 from ingest.e5.encoder import Model, bundled_model
 from ingest.e5.file import E5File, Floats
 
-DATA = Path(__file__).parent / "data"
-READ = 5  # sentences of an own question
-UNSURE = 0.5  # weight of a sentence that does not prove an answer which another does: it may yet say the same
 RANK = 32
 EPOCHS = 3
 RATE, HEAD_RATE = 5e-5, 1e-3
@@ -52,54 +37,6 @@ WARM = 0.1  # of the steps
 PIECES = 3000  # of a batch, padding included
 SHOWN = 50  # steps between two lines of progress
 WINDOW = 2000  # pairs that are sorted by length, so that a batch holds alike ones
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A question and a text, whether the text answers it, and how much that counts."""
-
-    question: str
-    read: Read
-    answered: bool
-    weight: float = 1.0
-
-
-def own_pairs(general: Path, work: Path | None) -> list[Pair]:
-    """The own questions with the sentences that are found for them."""
-    pairs: list[Pair] = []
-    with answerers(BENCHES, work) as opened:
-        gold = [bench.questions() for bench in BENCHES]
-        adapters = learn_folds(lesson(opened, gold, general))
-        for bench, answerer, questions in zip(BENCHES, opened, gold, strict=True):
-            run = run_of(bench.name, answerer, questions, adapters)
-            for question in (q for q in run.gold if q.id in run.turns):
-                for candidate in answerer.rank(run.turns[question.id]).candidates[:READ]:
-                    sentence = candidate.sentence
-                    proved = question.answerable and question.proved_by(sentence.ref.eid, sentence.text)
-                    read = Read(sentence.lead, own_words(sentence.text))
-                    sure = proved or not question.answerable
-                    pairs.append(Pair(question.question, read, proved, 1.0 if sure else UNSURE))
-    return pairs
-
-
-def written_pairs(general: Path) -> list[Pair]:
-    """The questions that were written for passages."""
-    articles = {entry.document.id: entry for entry in beir_corpus(general).entries()}
-    passages = {}
-    for passage in _lines("reading_passages.jsonl"):
-        if "article" in passage:
-            article = articles[passage["article"]]
-            title = article.document.title_vi or ""
-            text = article.source.text[passage["start"] : passage["end"]]
-            passages[passage["id"]] = Read(title.partition(". ")[2] or title, text)
-        else:
-            passages[passage["id"]] = Read(passage["lead"], passage["text"])
-    return [Pair(q["question"], passages[q["passage"]], q["answered"]) for q in _lines("reading_questions.jsonl")]
-
-
-def _lines(name: str) -> Iterator[dict[str, Any]]:
-    with (DATA / name).open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
 
 
 class Reader(nn.Module):

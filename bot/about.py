@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from bot.query import Concept, Query
 from bot.support import own_words
@@ -11,7 +12,7 @@ from bot.turn import Citation
 from bot.vocabulary import Vocabulary
 from corpus.glossary import Glossary
 from corpus.language import Analyzer, analyze, fold
-from corpus.provision import Language
+from corpus.provision import Language, ProvisionRef
 from ingest.index import FIELDS, Index
 
 # Families of the glossary whose members have rules of their own; a quote on one says nothing of another.
@@ -37,6 +38,11 @@ class About:
         self._families = glossary.families
         self._vocabulary = vocabulary
 
+    @cached_property
+    def _headings(self) -> dict[ProvisionRef, str]:
+        """What stands above each provision."""
+        return {sentence.ref: sentence.lead for sentence in self._index.sentences}
+
     def language(self, citation: Citation) -> Language:
         """The language of a quote."""
         return self._index.documents[citation.ref.doc_id].language
@@ -56,9 +62,17 @@ class About:
         return self._worded(self.terms_of(query), own_words(citation.quote), query, citation)
 
     def speaks_of_all(self, query: Query, citation: Citation) -> bool:
-        """Whether a quote words every term of the question, but for those in the title of its document."""
-        terms, text = self.terms_of(query), f"{own_words(citation.quote)}\n{self._title(citation)}"
+        """Whether a quote words every term of the question, but for those in its heading or the title of its document."""
+        terms = self.terms_of(query)
+        text = "\n".join((own_words(citation.quote), self._title(citation), self.heading(query, citation)))
         return self._worded(terms, text, query, citation) == len(terms)
+
+    def heading(self, query: Query, citation: Citation) -> str:
+        """What stands above a quote, where that is on nothing but what the question names; else nothing: a heading on
+        several matters does not say on which of them the quote is."""
+        heading = self._headings.get(citation.ref, "")
+        others = self._found(heading, citation) - {c.id for c in query.concepts}
+        return "" if any(self._families.get(term) in APART for term in others) else heading
 
     def share_of_words(self, query: Query, text: str, citation: Citation) -> float | None:
         """The share of the question's other words of content that a text of the quote's document words, 0…1.
@@ -94,11 +108,11 @@ class About:
         return bool(limited - families) or bool(there & PAID_IN and not asked & PAID_IN)
 
     def tells_of_contributions(self, query: Query, citation: Citation) -> bool:
-        """Whether a quote is on what is paid in, where the question plainly is on what is paid out."""
+        """Whether a quote is on what is paid in, by its words or its heading, where the question plainly is on what is
+        paid out."""
         asked = {c.id for c in query.concepts}
-        return bool(
-            asked & PAID_OUT and not asked & PAID_IN and self._found(own_words(citation.quote), citation) & PAID_IN
-        )
+        text = f"{own_words(citation.quote)}\n{self._headings.get(citation.ref, '')}"
+        return bool(asked & PAID_OUT and not asked & PAID_IN and self._found(text, citation) & PAID_IN)
 
     def names_some_apart(self, text: str, citation: Citation) -> bool:
         """Whether a text of the quote's document names any group, level or year."""
@@ -127,7 +141,9 @@ class About:
         return (document.title_vi if document.language == "vi" else document.title_en) or ""
 
     def _names(self, concept: Concept, text: str, citation: Citation) -> bool:
-        """To a stemmer, "pension" would be "pensioner": here it is another name."""
+        """To a stemmer, "pension" would be "pensioner": here it is another name. What is done goes by many names."""
+        if self._families.get(concept.id) == "act":
+            return concept.id in self._found(text, citation)
         if self.language(citation) == "vi":  # syllables have no stems: any of its wordings is a name
             there = analyze(text, "vi")
             return any(_stands_in(variant, there, "vi") for variant in concept.variants.get("vi", ()))

@@ -130,9 +130,23 @@ def _says_something(text: str) -> bool:
 
 
 def _ordered(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The passage of the best sentence first; the sentences of one passage in the order of its text."""
-    ranks = [c.passage_rank for c in sorted(chosen, key=lambda c: -c.score)]
-    return sorted(chosen, key=lambda c: (ranks.index(c.passage_rank), c.sentence.span.start))
+    """The best sentence first, with what it begins with or the words that its list is under; then the rest of its
+    passage and the other passages, by their best sentences; the sentences of one passage in the order of its text."""
+    if not chosen:
+        return []
+    by_score = sorted(chosen, key=lambda c: -c.score)
+    ranks = [c.passage_rank for c in by_score]
+    in_order = sorted(chosen, key=lambda c: (ranks.index(c.passage_rank), c.sentence.span.start))
+    return sorted(in_order, key=lambda c: not _belongs(c, by_score[0]))
+
+
+def _belongs(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a sentence is the best one, a piece that runs on into it, or the words before the list that it stands in."""
+    sentence = candidate.sentence
+    before = sentence.ref == best.sentence.ref and sentence.span.start < best.sentence.span.start
+    runs_on = before and not _ENDED.search(sentence.text)
+    introduces = is_item(best.sentence.ref.eid) and _own(candidate) == parent(best)
+    return candidate is best or runs_on or introduces
 
 
 def _lead(best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:

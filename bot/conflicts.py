@@ -91,7 +91,7 @@ class ConflictFinder:
             return False
         if not same_measure(ours, theirs):
             return False
-        if _same_value(ours.amount, theirs.amount):
+        if _agree(ours.amount, theirs.amount):
             return None not in (ours.year, theirs.year) and ours.year != theirs.year and ours.stage == "target"
         # One text that gives two figures gives them for two times, and says for which.
         return not same_text or ours.year != theirs.year
@@ -148,8 +148,13 @@ def has_digit(text: str) -> bool:
     return any(c.isdigit() for c in text)
 
 
-def _same_value(ours: Quantity, theirs: Quantity) -> bool:
-    return ours.unit == theirs.unit and (ours.value, ours.upper) == (theirs.value, theirs.upper)
+def _agree(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether two amounts are the same, or one lies in the range that the other leaves ("50% to 100%")."""
+    if ours.unit != theirs.unit:
+        return False
+    return any(
+        a.value <= b.value and (b.upper or b.value) <= (a.upper or a.value) for a, b in ((ours, theirs), (theirs, ours))
+    )
 
 
 def _amounts(text: str) -> set[tuple[str | None, str]]:

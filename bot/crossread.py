@@ -8,6 +8,7 @@ from bot.crossreader.reader import Read, load_reader
 from bot.support import own_words
 from bot.turn import Turn
 from corpus.language import detect_language
+from ingest.chunk import Sentence
 
 READ = 3  # sentences, as one text: what answers may stand in the second, or in parts in several
 UNSURE = (0.05, 0.95)  # where the gate's probability leaves anything to be learned by reading
@@ -30,5 +31,9 @@ class SecondReading:
         if reader is None:
             return None
         best = [candidate.sentence for candidate in turn.candidates[:READ]]
-        text = " ".join(own_words(sentence.text) for sentence in best)
-        return reader(turn.standalone, [Read(best[0].lead, text)])[0]
+        return reader(turn.standalone, [joined(best)])[0]
+
+
+def joined(sentences: Sequence[Sentence]) -> Read:
+    """Sentences as the one text that is read."""
+    return Read(sentences[0].lead, " ".join(own_words(sentence.text) for sentence in sentences))

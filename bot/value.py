@@ -4,8 +4,8 @@ A figure in bold that belongs to something else is the worst that an answer coul
 figure only
 
 - in its own words: a note tells a provision's history;
-- when it speaks of all that the question names: its terms (in the quote, its headings or the title of its document),
-  and in the quote itself the groups, levels and years that rules are told apart by;
+- when it speaks of all that the question names: its terms (in the quote, the title of its document or a heading on
+  nothing else), and in the quote or such a heading the groups, levels and years that rules are told apart by;
 - when it tells nobody else's: it names no group, level or kind of care where the question names none, and no other
   document;
 - when it holds one such figure, or one in the very clause that names what is told apart;
@@ -96,7 +96,9 @@ class ValueReader:
         fitting = _fitting(words, need, "frequency" in turn.kinds)
         if not fitting or _names_other_documents(words, query):
             return None
-        if not self._about.names_all(self._about.told_apart(query), words, citation):
+        if not self._about.names_all(
+            self._about.told_apart(query), f"{words}\n{self._about.heading(query, citation)}", citation
+        ):
             return None
         if need in AMOUNTS and self._about.tells_of_contributions(query, citation):
             return None

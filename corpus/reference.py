@@ -26,11 +26,18 @@ KIND_WORDS: dict[str, str] = {
     "conclusion": "conclusion", "ket luan": "conclusion",
     "law": "law", "luat": "law", "bo luat": "law",
 }  # fmt: skip
+# Kinds that only the head of a document names: "plan 2026" in a text is no number.
+HEAD_KINDS: dict[str, str] = KIND_WORDS | {
+    "plan": "plan", "ke hoach": "plan", "programme": "programme", "chuong trinh": "programme",
+    "project": "project", "de an": "project", "guidance": "guidance", "huong dan": "guidance",
+    "notice": "notice", "thong bao": "notice", "report": "report", "bao cao": "report",
+}  # fmt: skip
 # ... and by the symbol in their numbers (Decree 30/2020/ND-CP on clerical work, Annex III; Party documents
 # follow Instruction 36-HD/VPTW).
 SYMBOL_KINDS: dict[str, str] = {
     "CT": "directive", "NQ": "resolution", "ND": "decree", "TT": "circular", "TTLT": "circular", "QD": "decision",
     "CD": "telegram", "PL": "ordinance", "KL": "conclusion", "QH": "law", "VBHN": "consolidated",
+    "KH": "plan", "CTR": "programme", "DA": "project", "HD": "guidance", "TB": "notice", "BC": "report",
 }  # fmt: skip
 
 # A symbol has two parts (QD-TTg, CT/TW) or is the National Assembly's (QH15, UBTVQH15): "20/CT" may be a scan.

@@ -12,7 +12,7 @@ from corpus.agencies import Agencies
 from corpus.label import kind_name
 from corpus.language import detect_language, fold
 from corpus.provision import Document, Provision, Relation
-from corpus.reference import KIND_WORDS, find_references, parse_number, symbol_kind
+from corpus.reference import HEAD_KINDS, find_references, parse_number, symbol_kind
 from ingest.authority import authority_of
 from ingest.commencement import Commencement, commencement
 from ingest.grammar_directive import LETTER_SUBJECT
@@ -112,7 +112,7 @@ def _kind(tree: Provision, head: list[str], title: str | None) -> str:
     """By a line of the head that names a kind and nothing else, by how the title begins, by what the text is made of."""
     kinds = {node.kind for node in tree.walk()}
     if kinds & _NORMS or any(_LETTERHEAD.match(fold(line)) for line in head):
-        alone = (KIND_WORDS.get(fold(line).strip(" .:")) for line in head)
+        alone = (HEAD_KINDS.get(fold(line).strip(" .:")) for line in head)
         named = next((kind for kind in alone if kind), None) or _kind_of_title(title)
         return named or ("letter" if any(LETTER_SUBJECT.match(line) for line in head) else "text")
     if "question" in kinds:
@@ -122,8 +122,8 @@ def _kind(tree: Provision, head: list[str], title: str | None) -> str:
 
 def _kind_of_title(title: str | None) -> str | None:
     folded = fold(title or "")
-    longest = sorted(KIND_WORDS, key=len, reverse=True)
-    return next((KIND_WORDS[word] for word in longest if re.match(rf"{re.escape(word)}\b", folded)), None)
+    longest = sorted(HEAD_KINDS, key=len, reverse=True)
+    return next((HEAD_KINDS[word] for word in longest if re.match(rf"{re.escape(word)}\b", folded)), None)
 
 
 def _issuer(tree: Provision, head: list[str], agencies: Agencies) -> str | None:
@@ -145,7 +145,7 @@ def _title(tree: Provision) -> str | None:
         return None
     kind = _kind_of_title(heading)
     if kind not in {None, "law"}:
-        names = sorted((fold(w) for w, k in KIND_WORDS.items() if k == kind), key=len, reverse=True)
+        names = sorted((fold(w) for w, k in HEAD_KINDS.items() if k == kind), key=len, reverse=True)
         named = next((n for n in names if fold(heading).startswith(n + " ")), None)
         heading = heading[len(named) :].strip(" :.-") if named and len(fold(heading)) == len(heading) else heading
     heading = LETTER_SUBJECT.sub("", _OF_ISSUER.sub("", heading), count=1)

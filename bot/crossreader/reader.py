@@ -50,7 +50,7 @@ class Corrections:
 def load_corrections(path: Path = READER_FILE) -> Corrections:
     """The corrections of a file."""
     with np.load(path) as file:
-        names = set(file.files) - {"layers", "fingerprint", "head"}
+        names = set(file.files) - {"fingerprint", "head"}
         tensors = {name: file[name].astype(np.float32) for name in names}
         return Corrections(str(file["fingerprint"]), tensors, file["head"].astype(np.float32))
 

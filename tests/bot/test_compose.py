@@ -135,13 +135,24 @@ def test_the_same_sentence_is_said_once(answerer: Answerer) -> None:
     assert len(turn.chosen) == 1
 
 
-def test_the_passage_of_the_best_sentence_comes_first_and_each_in_the_order_of_its_text(answerer: Answerer) -> None:
+def test_the_best_sentence_comes_first_then_its_passage_in_the_order_of_its_text(answerer: Answerer) -> None:
     rows = [
-        candidate("second", 0.9, rank=2, start=40),
-        candidate("third", 0.8),
-        candidate("first", 0.7, rank=2, start=3),
+        candidate("Best.", 0.9, rank=2, start=40),
+        candidate("Third.", 0.8),
+        candidate("Second.", 0.6, rank=2, start=60),
+        candidate("First.", 0.7, rank=2, start=3),
     ]
-    assert [s.text for s in composed(answerer, rows).statements] == ["“first”", "“second”", "“third”"]
+    assert [s.text for s in composed(answerer, rows).statements] == ["“Best.”", "“First.”", "“Second.”", "“Third.”"]
+
+
+def test_the_words_that_a_list_is_under_come_before_its_item(answerer: Answerer) -> None:
+    rows = [
+        candidate("a) all of the cost;", 0.9, eid="art_1__para_2__point_a", start=40),
+        candidate("The fund pays for:", 0.5, eid="art_1__para_2", start=20),
+        candidate("Another clause.", 0.8, eid="art_1__para_1", start=3),
+    ]
+    said = [s.text for s in composed(answerer, rows).statements]
+    assert said == ["“The fund pays for:”", "“a) all of the cost;”", "“Another clause.”"]
 
 
 def test_a_list_is_given_whole_up_to_the_limit(answerer: Answerer) -> None:

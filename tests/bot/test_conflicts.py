@@ -82,6 +82,9 @@ RULE = "The social insurance agency settles the file of an insured person direct
         # The same one, and one that gives no year, are none.
         ("The target is to reach 97% of the population with health insurance by 2031.", False),
         ("The goal is that health insurance will cover 97% of the population.", False),
+        # A range that leaves the amount, and one that does not.
+        ("The goal is that by 2031 health insurance will cover 95% to 98% of the population.", False),
+        ("The goal is that by 2031 health insurance will cover 90% to 95% of the population.", True),
         # Another stage, another group, another place, another subject.
         ("Currently, health insurance covers 88% of the population.", False),
         ("The goal is that by 2029 health insurance will cover 95% of pupils and students in the population.", False),

@@ -53,21 +53,34 @@ ANSWERS = (
      "A dentist of the commune examines children's teeth once a year."),
     ("Học sinh có phải đóng tiền không?", "Học sinh đóng 30% mức phí, phần còn lại do ngân sách hỗ trợ.",
      "Nhà trường lập danh sách học sinh trước ngày 30 tháng 9."),
+    ("By when must the province report?", "Provinces report to the ministry before 15 December each year.",
+     "The ministry sums up what the provinces report and tells the Prime Minister."),
 )  # fmt: skip
 
 
-# What the reader gets wrong: a sum of what was reported is near to a report.
-KNOWN_WRONG = pytest.param(
-    "By when must the province report?", "Provinces report to the ministry before 15 December each year.",
-    "The ministry sums up what the provinces report and tells the Prime Minister.",
-    marks=pytest.mark.xfail(strict=True, reason="the reader takes the one for the other"),
-)  # fmt: skip
+# Each question beside each text: only one that reads both can give every question its own.
+MATTERS = (
+    ("By when must the province report?", "Provinces report to the ministry before 15 December each year."),
+    ("Who tells the Prime Minister?", "The ministry sums up what the provinces report and tells the Prime Minister."),
+    ("Phí làm thẻ mới là bao nhiêu tiền?", "Người xin cấp lại thẻ nộp phí 4.000 đồng."),
+    ("Nộp đơn xin cấp lại thẻ ở đâu?", "Người xin cấp lại thẻ nộp đơn cho cơ quan bảo hiểm xã hội."),
+    ("Bao lâu thì có thẻ mới?", "Thẻ được cấp lại trong 7 ngày làm việc kể từ khi nhận đơn."),
+    ("Who carries the referral slip?", "The hospital sends the slip with the patient."),
+    ("How many days is a referral slip valid?", "A referral slip is valid for 10 working days."),
+)
 
 
-@pytest.mark.parametrize(("question", "answer", "near_miss"), [*ANSWERS, KNOWN_WRONG])
+@pytest.mark.parametrize(("question", "answer", "near_miss"), ANSWERS)
 def test_what_answers_is_told_from_a_near_miss(question: str, answer: str, near_miss: str) -> None:
     answered, missed = READER(question, [Read("", answer), Read("", near_miss)])
     assert answered > missed + MARGIN
+
+
+@pytest.mark.parametrize("number", range(len(MATTERS)))
+def test_a_question_finds_its_text_among_those_of_others(number: int) -> None:
+    question, answer = MATTERS[number]
+    odds = READER(question, [Read("", text) for _, text in MATTERS])
+    assert MATTERS[int(np.argmax(odds))][1] == answer
 
 
 def test_a_text_is_read_alike_alone_and_beside_others() -> None:

@@ -47,6 +47,30 @@ def test_the_answer_begins_with_what_was_asked_for(clinic: Ask, question: str, l
     assert answer.text.startswith(f"**{answer.statements[0].text}**")
 
 
+HEADED = """Decision on the school card
+
+Article 1. {heading}
+1. Whoever loses the card files a request with the school.
+2. Within 7 working days of receiving the request the school issues the card again.
+
+Article 2. Glasses
+1. The school fund pays for glasses.
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "leads"),
+    [("Replacing a lost card", 1), ("Replacing a lost card and emergency care", 0)],
+)
+def test_a_heading_on_what_was_asked_and_nothing_else_speaks_for_its_clauses(
+    small: Callable[..., Answerer], heading: str, leads: int
+) -> None:
+    answerer = small({"card.txt": HEADED.format(heading=heading)})
+    answer = answerer.ask(Question("How long does it take to replace a lost card?", AS_OF))
+    assert any("7 working days" in citation.quote for citation in answer.citations)
+    assert answer.leads == leads
+
+
 @pytest.mark.parametrize(
     "question",
     [
