@@ -24,7 +24,7 @@ lint: $(VENV)/.dev
 
 # Two workers, a file of tests each; they share the index of the bundled corpus. One file alone: .venv/bin/pytest tests/x.py
 unit: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist loadfile --durations=15
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --durations=15
 
 # Browser and OCR for the tests that need them; without these such tests are skipped, with the reason.
 system:

@@ -15,7 +15,8 @@ from bot.lists import ListReader, is_item, length, parent
 from bot.replies import replies
 from bot.support import only_repealed, own_words
 from bot.turn import Candidate, Notice, Statement, Turn
-from corpus.provision import ProvisionRef
+from corpus.provision import EId, ProvisionRef
+from corpus.reference import pinpoint_eid
 from ingest.index import Index
 
 MAX_WORDS = 200  # of an answer that is not a list; about 120 on average
@@ -40,7 +41,7 @@ class ComposeStep:
         items = self._lists.shared(self._lists(turn), MAX_CITATIONS)
         chosen = list(turn.chosen) or items[:MAX_CITATIONS] or self._best(turn)
         if not items:
-            chosen = _ordered(chosen)
+            chosen = _ordered(chosen, _named_provisions(turn))
         statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
         cut = not turn.chosen and len(items) > MAX_CITATIONS
         notices = (
@@ -129,14 +130,26 @@ def _says_something(text: str) -> bool:
     return bool(own_words(text).strip()) and not only_repealed(text)
 
 
-def _ordered(chosen: Sequence[Candidate]) -> list[Candidate]:
+def _named_provisions(turn: Turn) -> list[EId]:
+    """The provisions that a question names by number."""
+    references = turn.query.references if turn.query else ()
+    return [pinpoint_eid(reference.pinpoint) for reference in references if reference.pinpoint]
+
+
+def _ordered(chosen: Sequence[Candidate], named: Sequence[EId]) -> list[Candidate]:
     """The best sentence first, with what it begins with or the words that its list is under; then the rest of its
-    passage and the other passages, by their best sentences; the sentences of one passage in the order of its text."""
+    passage and the other passages, by their best sentences; the sentences of one passage in the order of its text.
+
+    What stands in a provision that the question names comes before all else, in the order of the text.
+    """
     if not chosen:
         return []
     by_score = sorted(chosen, key=lambda c: -c.score)
     ranks = [c.passage_rank for c in by_score]
     in_order = sorted(chosen, key=lambda c: (ranks.index(c.passage_rank), c.sentence.span.start))
+    inside = [c for c in in_order if any(c.sentence.ref.eid.starts_with(eid) for eid in named)]
+    if inside:
+        return [*inside, *(c for c in in_order if c not in inside)]
     return sorted(in_order, key=lambda c: not _belongs(c, by_score[0]))
 
 

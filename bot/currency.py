@@ -17,6 +17,7 @@ from bot.fuse import Fused
 from bot.turn import Turn
 from corpus.provision import Period, ProvisionRef
 from corpus.reference import find_references
+from corpus.temporal import find_times
 from ingest.index import Index
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
@@ -24,10 +25,21 @@ FOREIGN = 1.5  # of a sum of z-scores; beside a digest there is always text in t
 V = TypeVar("V")
 
 
+def years_named(text: str) -> list[int]:
+    """The years that a text names, but for those in numbers of documents."""
+    numbers = [(r.start, r.end) for r in find_references(text) if r.number]
+    return [int(m[0]) for m in _YEAR.finditer(text) if not any(a <= m.start() < b for a, b in numbers)]
+
+
+def tells_of(text: str, year: int) -> bool:
+    """Whether a text names a year, or a period with the year in it."""
+    spans = ((t.first.year, (t.last or t.first).year) for t in find_times(text) if t.first)
+    return year in years_named(text) or any(first <= year <= last for first, last in spans)
+
+
 def asked_period(text: str, as_of: dt.date) -> Period:
     """The days that a question is about: the years that it names, up to `as_of`'s, else the day `as_of`."""
-    numbers = [(r.start, r.end) for r in find_references(text) if r.number]
-    years = [int(m[0]) for m in _YEAR.finditer(text) if not any(a <= m.start() < b for a, b in numbers)]
+    years = years_named(text)
     past = [year for year in years if year <= as_of.year]
     if not past:
         return Period(as_of, as_of)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.crossread import UNSURE, SecondReading
+from bot.currency import tells_of, years_named
 from bot.holdings import Holdings
 from bot.particulars import counted, counts, unknown_names
 from bot.rank import SentenceRanker
@@ -147,10 +148,19 @@ class Gate:
             return Verdict(score, "other_document_needed")
         if self._is_unclear(turn, features):
             return Verdict(score, "unclear")
+        if self._is_on_years_to_come(turn):
+            return Verdict(score, self._reason(turn, features))
         if score >= least:
             second_half_open = turn.first_half is not None and features["need_apart"] > HALF_MET * features["sentence"]
             return Verdict(score, None, unmet=turn.need if second_half_open else None)
         return self._half(turn) or Verdict(score, self._reason(turn, features))
+
+    def _is_on_years_to_come(self, turn: Turn) -> bool:
+        """Whether a question is on a later year that no sentence which an answer would quote, nor its heading, tells of:
+        what holds today says nothing of then."""
+        later = [year for year in years_named(turn.standalone) if year > turn.question.as_of.year]
+        texts = [f"{c.sentence.lead}\n{c.sentence.text}" for c in turn.candidates[:QUOTABLE]]
+        return any(not any(tells_of(text, year) for text in texts) for year in later)
 
     def _half(self, turn: Turn) -> Verdict | None:
         """The verdict on the first of two questions in one, when the evidence is enough for that one alone."""

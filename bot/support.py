@@ -37,11 +37,11 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
     ),
     "percent": re.compile(r"\d\s*(?:%|percent|per cent|phần trăm)|\b(?:half|nửa)\b"),
     "money": re.compile(
-        r"(?:vnd|usd|[$₫])\s*\d|\d\s*(?:%|percent|phần trăm|vnd|đồng|usd|dollars?|million|billion|triệu|tỷ)|lần mức|times the"
+        r"(?:vnd|usd|[$₫])\s*\d|\d\s*(?:%|percent|phần trăm|vnd|đồng|dong|usd|dollars?|million|billion|triệu|tỷ)|lần mức|times the"
         r"|(?:half|nửa|một phần)\b"
     ),
     "price": re.compile(
-        r"(?:vnd|usd|[$₫])\s*\d|\d\s*(?:vnd|đồng|usd|dollars?|triệu|tỷ)|\d\s*(?:million|billion) (?:vnd|dong)"
+        r"(?:vnd|usd|[$₫])\s*\d|\d\s*(?:vnd|đồng|dong|usd|dollars?|triệu|tỷ)|\d\s*(?:million|billion) (?:vnd|dong)"
     ),
     "place": re.compile(r"\b(?:in|at|from|tại|ở|tỉnh|thành phố)\s+(?!the\b)[A-ZĐ]"),
     "procedure": re.compile(

@@ -155,6 +155,15 @@ def test_the_words_that_a_list_is_under_come_before_its_item(answerer: Answerer)
     assert said == ["“The fund pays for:”", "“a) all of the cost;”", "“Another clause.”"]
 
 
+def test_a_provision_that_is_named_comes_first_in_the_order_of_its_text(bundled_answerer: Answerer) -> None:
+    question = Question("Khoản 2 Điều 32 quy định thời hạn tạm ứng, quyết toán thế nào?", dt.date(2026, 11, 21))
+    answer = bundled_answerer.ask(question)
+    inside = [c.ref.eid.starts_with(EId.parse("art_32__para_2")) for c in answer.citations]
+    assert inside[0] and inside == sorted(inside, reverse=True)
+    starts = [c.span.start for c, own in zip(answer.citations, inside, strict=True) if own]
+    assert starts == sorted(starts)
+
+
 def test_a_list_is_given_whole_up_to_the_limit(answerer: Answerer) -> None:
     items = [candidate(f"({i}) item", 1 - i / 100, eid=f"sec_1__bullet_1__item_{i}", start=20 * i) for i in range(1, 6)]
     assert [c.sentence.text for c in composed(answerer, items[::-1][::-1], wants_list=True).chosen] == [

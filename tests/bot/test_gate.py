@@ -164,3 +164,30 @@ def test_an_asked_document_is_searched_whole(small: Callable[..., Answerer], mon
     answerer = small({**texts, "zebra.txt": "The zebra sleeps under the old tree."})
     question = Question("Which clinic gives vaccination to children this month?", AS_OF, documents=("zebra",))
     assert {p.chunk.ref.doc_id for p in answerer.ask(question).passages} == {"zebra"}
+
+
+TARIFF = """Decision on the school fund
+
+Article 1. Contributions
+1. Pupils pay 200,000 dong a month into the school fund.
+2. From 2029 to 2031 teachers pay 300,000 dong a month into the school fund.
+
+Article 2. Glasses
+1. The school fund pays for glasses by 2030.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("How much do pupils pay into the school fund?", True),
+        ("How much do pupils pay into the school fund in 2028?", False),
+        ("How much do teachers pay into the school fund in 2030?", True),
+        ("How much do teachers pay into the school fund in 2033?", False),
+    ],
+)
+def test_what_holds_today_says_nothing_of_a_later_year(
+    small: Callable[..., Answerer], question: str, answered: bool
+) -> None:
+    answer = small({"fund.txt": TARIFF}).ask(Question(question, AS_OF))
+    assert (answer.status != "abstained") is answered

@@ -124,6 +124,8 @@ CARRIED: list[tuple[Need, str, bool]] = [
     ("percent", "đạt 95 phần trăm", True),
     ("percent", "most of the population", False),
     ("money", "113,850 đồng một tháng", True),
+    ("money", "113,850 dong a month", True),
+    ("price", "113,850 dong a month", True),
     ("money", "4.5% of the salary", True),
     ("money", "6 times the reference level", True),
     ("money", "at a price that people can afford", False),
