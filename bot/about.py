@@ -104,6 +104,8 @@ class About:
         asked = {c.id for c in query.concepts}
         families = {self._families.get(term) for term in asked}
         there = self._found(own_words(citation.quote), citation)
+        if "member" in families:  # of a household, and what each member pays is paid in
+            there -= {"household", *PAID_IN}
         limited = {self._families.get(term) for term in there} & LIMITS
         return bool(limited - families) or bool(there & PAID_IN and not asked & PAID_IN)
 

@@ -94,6 +94,9 @@ LEADS = [
     ("Lương cơ sở hiện nay là bao nhiêu?", "2.530.000"),
     ("doi noi dang ky kham ban dau khi nao", "15 ngày đầu mỗi quý"),
     ("Mỗi trạm y tế xã phải có ít nhất mấy bác sĩ?", "ít nhất 4 đến 5 bác sĩ"),
+    ("What share is paid for a student?", "80%"),
+    ("How long does it take to replace a lost card?", "Within 7 working days"),
+    ("Mua BHYT hộ gia đình, người thứ ba đóng bao nhiêu?", "60%"),
     # Two halves, of which a lead would tell one.
     ("Who may keep my insurance card and when?", None),
     ("Ai được giữ thẻ bảo hiểm y tế của tôi và khi nào?", None),
