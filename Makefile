@@ -23,6 +23,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 # Two workers, a file of tests each; they share the index of the bundled corpus. One file alone: .venv/bin/pytest tests/x.py
+# One thread of numpy each: two workers with two threads each get in each other's way.
 unit: $(VENV)/.dev
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --durations=15
 

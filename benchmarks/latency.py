@@ -289,12 +289,8 @@ def main() -> None:
     at_end = machine()
     print_tables(timings, at_start, at_end)
     if arguments.json:
-        content = {
-            "machine": at_start,
-            "load_average_at_end": at_end["load_average"],
-            "timings": [asdict(t) for t in timings],
-            "ratios": ratios(timings),
-        }
+        times = {"timings": [asdict(t) for t in timings], "ratios": ratios(timings)}
+        content = {"machine": at_start, "load_average_at_end": at_end["load_average"], **times}
         arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 

@@ -25,6 +25,7 @@ UNWORDED = frozenset({
     "scope-of-benefits", "medical-examination-and-treatment", "medical-costs",
 })  # fmt: skip
 PAID_IN = frozenset({"contribution", "contribution-level", "late-payment", "evasion"})
+SAID_OF_MEMBERS = PAID_IN | {"household"}  # which they are of; what each pays is paid in
 PAID_OUT = frozenset({"payment", "benefit-level", "scope-of-benefits"})
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -104,8 +105,8 @@ class About:
         asked = {c.id for c in query.concepts}
         families = {self._families.get(term) for term in asked}
         there = self._found(own_words(citation.quote), citation)
-        if "member" in families:  # of a household, and what each member pays is paid in
-            there -= {"household", *PAID_IN}
+        if "member" in families:
+            there -= SAID_OF_MEMBERS
         limited = {self._families.get(term) for term in there} & LIMITS
         return bool(limited - families) or bool(there & PAID_IN and not asked & PAID_IN)
 

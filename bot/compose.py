@@ -7,15 +7,16 @@ nothing else, so that no word about policy comes from this program.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.cite import LIST_MARKS
 from bot.lists import ListReader, is_item, length, parent
+from bot.lookup import named_documents
 from bot.replies import replies
 from bot.support import only_repealed, own_words
 from bot.turn import Candidate, Notice, Statement, Turn
-from corpus.provision import EId, ProvisionRef
+from corpus.provision import ProvisionRef
 from corpus.reference import pinpoint_eid
 from ingest.index import Index
 
@@ -39,9 +40,10 @@ class ComposeStep:
     def __call__(self, turn: Turn) -> Turn:
         """Choose the sentences and write a statement for each."""
         items = self._lists.shared(self._lists(turn), MAX_CITATIONS)
-        chosen = list(turn.chosen) or items[:MAX_CITATIONS] or self._best(turn)
+        named = self._is_named(turn)
+        chosen = list(turn.chosen) or items[:MAX_CITATIONS] or self._best(turn, named)
         if not items:
-            chosen = _ordered(chosen, _named_provisions(turn))
+            chosen = _ordered(chosen, named)
         statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
         cut = not turn.chosen and len(items) > MAX_CITATIONS
         notices = (
@@ -49,17 +51,31 @@ class ComposeStep:
         )
         return replace(turn, chosen=tuple(chosen), statements=statements, notices=notices)
 
-    def _best(self, turn: Turn) -> list[Candidate]:
+    def _is_named(self, turn: Turn) -> Callable[[Candidate], bool]:
+        """Whether a sentence stands in a provision that the question names by number, of the document that it names."""
+        query = turn.query
+        eids = [pinpoint_eid(r.pinpoint) for r in query.references if r.pinpoint] if query else []
+        documents = (
+            {d.id for d in named_documents(query, list(self._index.documents.values()))} if query and eids else set()
+        )
+
+        def named(candidate: Candidate) -> bool:
+            ref = candidate.sentence.ref
+            return (not documents or ref.doc_id in documents) and any(ref.eid.starts_with(eid) for eid in eids)
+
+        return named
+
+    def _best(self, turn: Turn, named: Callable[[Candidate], bool]) -> list[Candidate]:
         """The best sentences, while they fit into the length of an answer and are near the best.
 
         The best one comes with the words that its list is under: "80% for the others" alone says nothing.
         """
         fitting = [c for c in turn.candidates if self._speaks_of(c, turn) and _says_something(c.sentence.text)]
         chosen = self._whole(fitting[0], []) if fitting else []
-        for candidate in self._what_follows(fitting):
+        for candidate in self._what_follows(fitting, named):
             more = self._whole(candidate, chosen)
             too_long = sum(map(length, (*chosen, *more))) > MAX_WORDS or len(chosen) + len(more) > MAX_SENTENCES
-            too_far = candidate.score < KEEP * fitting[0].score
+            too_far = candidate.score < KEEP * fitting[0].score and not named(candidate)
             if (
                 too_long
                 or too_far
@@ -71,15 +87,15 @@ class ComposeStep:
         leading = _lead(fitting[0], turn.candidates) if fitting else None
         return [*chosen, leading] if leading and leading not in chosen else chosen
 
-    def _what_follows(self, fitting: Sequence[Candidate]) -> list[Candidate]:
-        """What may follow the best sentence, in this order: the rule that the best ones are exceptions from; the best of the
-        best passage, which other evidence has put first; the best one that carries what is asked for (an amount, a date,
-        a name), since words alone answer no "how much?"; the others."""
+    def _what_follows(self, fitting: Sequence[Candidate], named: Callable[[Candidate], bool]) -> list[Candidate]:
+        """What may follow the best sentence, in this order: the provision that is named; the rule that the best ones are
+        exceptions from; the best of the best passage, which other evidence has put first; the best one that carries what
+        is asked for (an amount, a date, a name), since words alone answer no "how much?"; the others."""
         rules = {rule for c in fitting[:SIBLINGS] for rule in self._rules.get(c.sentence.ref, ())}
         rule = next((c for c in fitting if c.sentence.ref in rules), None)
         first = next((c for c in fitting if c.passage_rank == 1), None)
         carrying = next((c for c in fitting if c.meets_need), None)
-        return sorted(fitting[1:], key=lambda c: (c is not rule, c is not first, c is not carrying))
+        return sorted(fitting[1:], key=lambda c: (not named(c), c is not rule, c is not first, c is not carrying))
 
     def _whole(self, candidate: Candidate, chosen: Sequence[Candidate]) -> list[Candidate]:
         """A sentence with the pieces before it, where it is a later piece of a sentence too long for one quote."""
@@ -130,13 +146,7 @@ def _says_something(text: str) -> bool:
     return bool(own_words(text).strip()) and not only_repealed(text)
 
 
-def _named_provisions(turn: Turn) -> list[EId]:
-    """The provisions that a question names by number."""
-    references = turn.query.references if turn.query else ()
-    return [pinpoint_eid(reference.pinpoint) for reference in references if reference.pinpoint]
-
-
-def _ordered(chosen: Sequence[Candidate], named: Sequence[EId]) -> list[Candidate]:
+def _ordered(chosen: Sequence[Candidate], named: Callable[[Candidate], bool]) -> list[Candidate]:
     """The best sentence first, with what it begins with or the words that its list is under; then the rest of its
     passage and the other passages, by their best sentences; the sentences of one passage in the order of its text.
 
@@ -147,9 +157,8 @@ def _ordered(chosen: Sequence[Candidate], named: Sequence[EId]) -> list[Candidat
     by_score = sorted(chosen, key=lambda c: -c.score)
     ranks = [c.passage_rank for c in by_score]
     in_order = sorted(chosen, key=lambda c: (ranks.index(c.passage_rank), c.sentence.span.start))
-    inside = [c for c in in_order if any(c.sentence.ref.eid.starts_with(eid) for eid in named)]
-    if inside:
-        return [*inside, *(c for c in in_order if c not in inside)]
+    if any(map(named, in_order)):
+        return sorted(in_order, key=lambda c: not named(c))
     return sorted(in_order, key=lambda c: not _belongs(c, by_score[0]))
 
 

@@ -44,7 +44,7 @@ class LookupStep:
         if not wanted and not self._holdings.names_lost_provision(query, texts):
             return turn
         spoken = [d for d in self._index.documents.values() if self._currency.has_its_language(d.id, turn)]
-        named = _named_documents(query, spoken)
+        named = named_documents(query, spoken)
         if any(r.number for r in query.references) and not named:
             return turn  # a provision of a document that is not here
         found = [ref for document in named or spoken if (ref := self._provision(document, eid))]
@@ -96,7 +96,8 @@ class LookupStep:
         return decline(turn, "not_in_corpus", notices=(Notice("document", text),))
 
 
-def _named_documents(query: Query, documents: list[Document]) -> list[Document]:
+def named_documents(query: Query, documents: list[Document]) -> list[Document]:
+    """The documents of these that a query names, by number or else by title."""
     numbers = [r.number for r in query.references if r.number]
     by_number = [d for d in documents if has_own_number(d, numbers)]
     titled = [c for c in query.concepts if c.names_document]

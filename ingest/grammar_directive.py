@@ -1,7 +1,8 @@
 """The numbered directive, plan or official letter: title, preamble, sections ("1."), points ("a)"), bullets ("-"), items ("(1)").
 
-A plan may have parts ("I.") above its sections, which are counted anew in each. Items stand on lines of their own or run on inside a bullet: "…in: (1) …; (2) …". A number opens a section
-only when it is the next one, so that a list inside a section cannot start over.
+A plan may have parts ("I.") above its sections, which are counted anew in each. Items stand on lines of their own or run
+on inside a bullet: "…in: (1) …; (2) …". A number opens a section only when it is the next one, so that a list inside a
+section cannot start over.
 """
 
 from __future__ import annotations

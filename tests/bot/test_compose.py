@@ -164,6 +164,12 @@ def test_a_provision_that_is_named_comes_first_in_the_order_of_its_text(bundled_
     assert starts == sorted(starts)
 
 
+def test_a_provision_is_that_of_the_document_that_is_named(bundled_answerer: Answerer) -> None:
+    text = "Theo khoản 2 Điều 19 Nghị định 188/2025/NĐ-CP, khám ngoại trú trái tuyến được trả bao nhiêu phần trăm?"
+    first = bundled_answerer.ask(Question(text, dt.date(2026, 11, 21))).citations[0].ref
+    assert first.doc_id == "digest-decree-188-2025-nd-cp.vi" and str(first.eid).startswith("art_19__para_2")
+
+
 def test_a_list_is_given_whole_up_to_the_limit(answerer: Answerer) -> None:
     items = [candidate(f"({i}) item", 1 - i / 100, eid=f"sec_1__bullet_1__item_{i}", start=20 * i) for i in range(1, 6)]
     assert [c.sentence.text for c in composed(answerer, items[::-1][::-1], wants_list=True).chosen] == [
