@@ -21,6 +21,7 @@ from corpus.temporal import TimeExpression
 
 _SCALES = (("billion", Decimal(10**9)), ("million", Decimal(10**6)))
 _DURATION = re.compile(r"P(\d+)([DWMY])")
+_KIND = re.compile(r"^\D+")  # the word for the kind, where a short number is found with it: "Decree 188/2025"
 _PLAIN_D = re.compile(r"(?<=/[NQ])D(?=-)")  # "ND-CP", "QD-TTg": Vietnamese writes it with a stroke
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
@@ -90,7 +91,7 @@ def instrument(written: str, lang: Language) -> str:
     first = next((r for r in find_references(written) if r.number), None)
     if lang == "en" or first is None:
         return written
-    number = _PLAIN_D.sub("Đ", written[first.start : first.end])
+    number = _PLAIN_D.sub("Đ", _KIND.sub("", written[first.start : first.end]))
     return f"{kind_name(first.kind, lang)} {number}" if first.kind else number
 
 

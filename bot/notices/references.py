@@ -29,7 +29,7 @@ class ReferenceNotices:
     def of(self, turn: Turn) -> Iterator[Notice]:
         """A notice for each cited provision that has another wording by the day of the answer."""
         told: set[tuple[str, EId]] = set()
-        for citation in turn.citations:
+        for citation in (c for c in turn.citations if c.authority != "digest"):  # digests are of today's wordings
             for digest, eid in _cited(citation.quote):
                 since, basis = _wording(digest, eid, turn.question.as_of)
                 if since and (digest.work.id, eid) not in told and not self._is_of(citation, digest):

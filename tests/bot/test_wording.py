@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from bot.wording import amount, time, wordings, written_day
+from bot.wording import amount, instrument, time, wordings, written_day
 from corpus.provision import Language
 from corpus.quantity import find_quantities
 from corpus.temporal import find_times
@@ -46,6 +46,20 @@ def test_amounts_are_said_in_the_language_of_the_answer(
 )
 def test_times_are_said_in_the_language_of_the_answer(text: str, source: Language, lang: Language, said: str) -> None:
     assert time(find_times(text)[0], source, lang) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "said"),
+    [
+        ("Decree 188/2025, Article 19", "vi", "Nghị định 188/2025"),
+        ("Decree 188/2025/ND-CP", "vi", "Nghị định 188/2025/NĐ-CP"),
+        ("Law 51/2024/QH15", "vi", "Luật 51/2024/QH15"),
+        ("Decree 188/2025, Article 19", "en", "Decree 188/2025, Article 19"),
+        ("a notice on the door", "vi", "a notice on the door"),
+    ],
+)
+def test_what_a_rule_rests_on_is_named_in_the_language_of_the_answer(written: str, lang: Language, said: str) -> None:
+    assert instrument(written, lang) == said
 
 
 @pytest.mark.parametrize(
