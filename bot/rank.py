@@ -9,7 +9,7 @@ from bot.holdings import Holdings
 from bot.query import Query
 from bot.reading import Reading, View
 from bot.retrieve import Evidence
-from bot.support import carries, defined_term, delegates, term_set
+from bot.support import carries, defined_term, delegates, term_set, without_cited_dates
 from bot.turn import Candidate, Passage
 from bot.vocabulary import Need, Vocabulary
 from bot.weights import Weights, logistic
@@ -45,6 +45,7 @@ class SentenceRanker:
     ) -> list[tuple[Candidate, dict[str, float]]]:
         """Candidates, best first, each with its features."""
         reading = self.reading(query)
+        on_documents = any(reference.number for reference in query.references)
         defining = "definition" in self._vocabulary.kinds(query.text)
         top = passages[:PASSAGES]
         positions = [p for passage in top for p in self._index.sentences_of.get(passage.chunk.id, ())]
@@ -60,7 +61,7 @@ class SentenceRanker:
         for passage in top:
             for position in self._index.sentences_of.get(passage.chunk.id, ()):
                 sentence = self._index.sentences[position]
-                features = self._features(views[position], sentence, need)
+                features = self._features(views[position], sentence, need, on_documents)
                 features["defines"] = float(defining and self._defines(views[position][0], sentence))
                 features["gloss"] = glosses.get(sentence.ref, NO_GLOSS) - best_gloss
                 features["similarity"] = similarity[position] - best
@@ -123,8 +124,11 @@ class SentenceRanker:
         term = defined_term(sentence.text)
         return term is not None and view.support.joint(term_set(term, view.support.analyzer)) >= TERM
 
-    def _features(self, views: list[View], sentence: Sentence, need: Need | None) -> dict[str, float]:
-        carried = need is not None and any(carries(view.text, need, self._agencies) for view in views)
+    def _features(
+        self, views: list[View], sentence: Sentence, need: Need | None, on_documents: bool
+    ) -> dict[str, float]:
+        texts = (without_cited_dates(v.text) if need == "date" and not on_documents else v.text for v in views)
+        carried = need is not None and any(carries(text, need, self._agencies) for text in texts)
         return {
             "topical": max(view.support.coverage(view.terms, topical=True) for view in views),
             "joint": max(view.support.joint(view.terms) for view in views),

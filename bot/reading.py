@@ -54,7 +54,7 @@ class Reading:
     def sentence(self, sentence: Sentence) -> list[View]:
         """A sentence in its own words, and in those of its provision's gloss."""
         support = self._own[self.language(sentence.ref.doc_id)]
-        own = View(support, term_set(sentence.embedded, support.analyzer), sentence.text)
+        own = View(support, self._terms(sentence, support), sentence.text)
         glosses = [g for g in self._index.glosses_of.get(sentence.ref, ()) if g.lang == self._query.lang]
         return [own, *self._of(glosses)]
 
@@ -69,8 +69,14 @@ class Reading:
     def passage(self, chunk: Chunk) -> list[View]:
         """A passage in its own words, and in those of its glosses."""
         support = self._own[self.language(chunk.ref.doc_id)]
-        own = View(support, term_set(chunk.embedded, support.analyzer), chunk.text)
+        own = View(support, self._terms(chunk, support), chunk.text)
         return [own, *self._of(self._glosses_of_chunk.get(chunk.id, []))]
+
+    def _terms(self, text: Sentence | Chunk, support: Support) -> frozenset[str]:
+        """A text's index terms. Of a report each sentence is on the year that it was written in, and few name it."""
+        document = self._index.documents[text.ref.doc_id]
+        own = term_set(text.embedded, support.analyzer)
+        return own | {str(document.issued.year)} if document.authority == "press" and document.issued else own
 
     def _of(self, glosses: list[Gloss]) -> list[View]:
         if self._gloss is None or not glosses:

@@ -13,6 +13,8 @@ from bot.vocabulary import Need, Vocabulary
 from corpus.agencies import Agencies
 from corpus.language import Analyzer, analyze, fold, is_stop, normal, with_bigrams
 from corpus.provision import Language
+from corpus.reference import find_references
+from corpus.temporal import find_times
 from ingest.index import FIELDS
 from ingest.lexical import LexicalField
 
@@ -59,6 +61,7 @@ _DELEGATION = re.compile(
     r"(?:quy định|shall (?:detail|specify|provide for|elaborate)|\bdetails|\bspecifies|\belaborates)",
     re.IGNORECASE,
 )
+BEHIND_NUMBER = 12  # code points: " dated ", ", ngày "
 _DEFINITION = re.compile(
     r"\W*(?:\d+\.?(?:\[\d+\])?\s*)?(?P<term>[^,.;:]{3,70}?) (?:là|gồm|means?|is|are|refers to)\b", re.IGNORECASE
 )
@@ -101,6 +104,15 @@ def carries(text: str, need: Need, agencies: Agencies) -> bool:
         return bool(agencies.find(text)) or re.search(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", text) is not None
     # Places are told from other words by their capitals.
     return _NEED_PATTERNS[need].search(text if need == "place" else normal(text)) is not None
+
+
+def without_cited_dates(text: str) -> str:
+    """A text without the dates of the documents that it cites: "Resolution No. 33/NQ-CP dated May 19, 2019" sets none."""
+    cited = [reference.end for reference in find_references(text) if reference.number]
+    dates = [t for t in find_times(text) if any(0 <= t.start - end <= BEHIND_NUMBER for end in cited)] if cited else []
+    for date in reversed(dates):
+        text = text[: date.start] + text[date.end :]
+    return text
 
 
 @dataclass(frozen=True, slots=True)

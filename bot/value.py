@@ -78,10 +78,10 @@ class ValueReader:
         kinds: tuple[Need, ...] = ("price", "money") if need == "money" else (need,)  # a sum before a share of one
         for kind in kinds:
             readings = [r for r in (self._reading(turn, c, kind) for c in turn.citations) if r]
-            agreed = _agreed(readings, best_citation(turn)) if readings else None
-            said = self._said(turn, agreed) if agreed else None
-            if said and agreed:
-                return said, agreed.citation
+            if readings:
+                agreed = _agreed(readings, best_citation(turn))
+                said = self._said(turn, agreed) if agreed else None
+                return (said, agreed.citation) if said and agreed else None
         return None
 
     def alone(self, turn: Turn, citation: Citation, need: Need) -> str | None:

@@ -33,6 +33,9 @@ Kind = Literal[
 Screen = Literal["unsafe", "medical_advice", "personal_case", "out_of_scope"]
 GAP = "…"  # of a cue
 GAP_WORDS = 6  # that may stand in it
+PERCENT = " phần trăm "
+START = "^"  # of a cue: it stands at the start of a question, or of a part of one
+_OPENS = r"(?:^|[.,;:?!(–-])\W*(?:(?:and|or|but|so|then|và|hay|còn)\s+)?|\b(?:and|or|và|hay)\s+"
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
 
 
@@ -65,16 +68,23 @@ class ScreenEntry(Entry):
     with_: tuple[str, ...] = Field(default=(), alias="with")
 
 
+class MoneyWords(Entry):
+    """`[money]`"""
+
+    words: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
 class CueTable:
     """Cues, found with their diacritics in a text that has them, without in a text that has none.
 
-    "những … nào" is found where a few words stand between the two.
+    "những … nào" is found where a few words stand between the two, "^who" at the start of a part of the text.
     """
 
     def __init__(self, cues: Iterable[str]) -> None:
         cues = tuple(cues)
-        self._gapped = [_gapped(cue) for cue in cues if GAP in cue]
-        cues = tuple(cue for cue in cues if GAP not in cue)
+        self._placed = [_placed(cue) for cue in cues if GAP in cue or START in cue]
+        cues = tuple(cue for cue in cues if GAP not in cue and START not in cue)
         self._accented = PhraseTable("vi", ((cue, cue) for cue in cues))
         # One accented syllable without its diacritics is another word: "chưa" (not yet), "chữa" (treat).
         plain = (cue for cue in cues if " " in cue or not has_diacritics(cue))
@@ -87,17 +97,19 @@ class CueTable:
         if table.find(analyze(text, table.analyzer)):
             return True
         plain = normal(text) if accented else fold(text)
-        return any((exact if accented else folded).search(plain) for exact, folded in self._gapped)
+        return any((exact if accented else folded).search(plain) for exact, folded in self._placed)
 
 
-def _gapped(cue: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A cue with a gap, as written and without diacritics."""
-    before, behind = (normal(part.strip()) for part in cue.split(GAP))
+def _placed(cue: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A cue with a gap or with a place, as written and without diacritics."""
+    opens = _OPENS if cue.startswith(START) else r"\b"
+    parts = [normal(part.strip()) for part in cue.removeprefix(START).split(GAP)]
 
-    def pattern(a: str, b: str) -> re.Pattern[str]:
-        return re.compile(rf"\b{re.escape(a)}(?:\W+\w+){{1,{GAP_WORDS}}}?\W+{re.escape(b)}\b")
+    def pattern(words: Iterable[str]) -> re.Pattern[str]:
+        between = rf"(?:\W+\w+){{1,{GAP_WORDS}}}?\W+"
+        return re.compile(rf"(?:{opens})(?:{between.join(map(re.escape, words))})\b")
 
-    return pattern(before, behind), pattern(fold(before), fold(behind))
+    return pattern(parts), pattern(map(fold, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,8 @@ class Vocabulary:
         matters: list[MatterEntry],
         screens: list[ScreenEntry],
         filler: list[str],
-        money: list[str],
+        money: MoneyWords,
+        people: list[str],
         confirm: ConfirmWords,
         openers: list[str],
     ) -> None:
@@ -129,15 +142,27 @@ class Vocabulary:
             _ScreenTables(entry.id, CueTable(entry.any), CueTable(entry.with_) if entry.with_ else None)
             for entry in screens
         ]
-        self._money = CueTable(money)
+        self._money, self._money_asks = CueTable(money.words), CueTable(money.asks)
+        self._people = CueTable(people)
+        self._one_word_cues = frozenset(fold(cue) for entry in needs for cue in entry.cues if " " not in cue)
         self._confirmation = Confirmation(confirm)
         self._opener = re.compile(rf"\s*(?:{'|'.join(sorted(map(fold, openers), key=len, reverse=True))})\b[\s,:]*")
         self._filler = frozenset(fold(word) for word in filler)
 
     def need(self, question: str) -> Need | None:
         """What an answer to the question must carry, or None."""
-        need = next((need for need, table in self._needs if table.found_in(question)), None)
-        return "money" if need == "count" and self._money.found_in(question) else need
+        asked = self._without_acronyms(question.replace("%", PERCENT if has_diacritics(question) else fold(PERCENT)))
+        need = next((need for need, table in self._needs if table.found_in(asked)), None)
+        if need == "agency" and self._people.found_in(asked):
+            return None
+        of_money = need == "count" and self._money_asks.found_in(asked) and self._money.found_in(asked)
+        return "money" if of_money else need
+
+    def _without_acronyms(self, question: str) -> str:
+        """The question without words in capitals that would be cues in small letters: WHO and AI ask for nobody."""
+        if question == question.upper():
+            return question
+        return re.sub(r"\b[A-Z]{2,}\b", lambda m: "" if fold(m[0]) in self._one_word_cues else m[0], question)
 
     def kinds(self, question: str) -> frozenset[Kind]:
         """Everything that the question's cues say it wants."""
@@ -186,7 +211,8 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         entries(path, tables, "matter", MatterEntry),
         entries(path, tables, "screen", ScreenEntry),
         tables.get("filler", {}).get("words", []),
-        tables.get("money", {}).get("words", []),
+        MoneyWords.model_validate(tables.get("money", {})),
+        tables.get("people", {}).get("cues", []),
         ConfirmWords.model_validate(tables.get("confirm", {})),
         tables.get("follow_up", {}).get("openers", []),
     )
