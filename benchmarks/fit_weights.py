@@ -44,7 +44,8 @@ GATE_FEATURES = (
     "topical", "sentence", "unseen", "missing_names", "topics", "length", "nearest", "nearest_passage", "score",
     "need_unmet", "need_apart", "price_unmet", "contact", "place", "count", "agency", "exact", "present",
     "foreign_document", "statute", "cross", "matter_unmet", "asks_money", "asks_percent", "asks_date", "asks_duration",
-    "person", "person_unmet", "uncounted", "unknown_name", "matter_aside", "first", "ahead", "asks",
+    "person", "person_unmet", "uncounted", "unknown_name", "matter_aside", "need_aside", "name_aside", "rarest_aside",
+    "first", "ahead", "asks",
 )  # fmt: skip
 # The share of the answerable questions, out of fold, that a gate may decline: about reports and directives, about statutes,
 # and about digests, which citizens read and which are labelled as what they are.

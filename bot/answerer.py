@@ -154,8 +154,9 @@ class Answerer:
             return turn  # looked up
         assert turn.query is not None and turn.evidence is not None  # set by `retrieve`
         ranked = self.ranker.rank(turn.query, turn.evidence, turn.passages, turn.need)
-        speaks = self._currency.of(turn)
-        return replace(turn, candidates=tuple(candidate for candidate, _ in ranked if speaks(candidate.sentence.ref)))
+        speaks, tells = self._currency.of(turn), self._currency.of_year(turn)
+        candidates = [candidate for candidate, _ in ranked if speaks(candidate.sentence.ref)]
+        return replace(turn, candidates=tuple(sorted(candidates, key=lambda c: not tells(c.sentence))))
 
     def _checker(self) -> Checker:
         from bot.claims.check import Checker

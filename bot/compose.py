@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.cite import LIST_MARKS
+from bot.currency import Currency
+from bot.holdings import documents_on_each
 from bot.lists import ListReader, is_item, length, parent
 from bot.lookup import named_documents
 from bot.replies import replies
@@ -35,6 +37,7 @@ class ComposeStep:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._lists = ListReader(index)
+        self._currency = Currency(index)
         self._rules = _rules_of_exceptions(index)
 
     def __call__(self, turn: Turn) -> Turn:
@@ -70,12 +73,14 @@ class ComposeStep:
 
         The best one comes with the words that its list is under: "80% for the others" alone says nothing.
         """
-        fitting = [c for c in turn.candidates if self._speaks_of(c, turn) and _says_something(c.sentence.text)]
-        chosen = self._whole(fitting[0], []) if fitting else []
-        for candidate in self._what_follows(fitting, named):
+        tells = self._currency.of_year(turn)
+        fitting = [c for c in turn.candidates if tells(c.sentence) and _says_something(c.sentence.text)]
+        chosen = self._opening(fitting[0], turn) if fitting else []
+        sides = self._sides(turn, fitting)
+        for candidate in self._what_follows(fitting, lambda c: named(c) or c in sides):
             more = self._whole(candidate, chosen)
             too_long = sum(map(length, (*chosen, *more))) > MAX_WORDS or len(chosen) + len(more) > MAX_SENTENCES
-            too_far = candidate.score < KEEP * fitting[0].score and not named(candidate)
+            too_far = candidate.score < KEEP * fitting[0].score and not named(candidate) and candidate not in sides
             if (
                 too_long
                 or too_far
@@ -87,15 +92,27 @@ class ComposeStep:
         leading = _lead(fitting[0], turn.candidates) if fitting else None
         return [*chosen, leading] if leading and leading not in chosen else chosen
 
-    def _what_follows(self, fitting: Sequence[Candidate], named: Callable[[Candidate], bool]) -> list[Candidate]:
-        """What may follow the best sentence, in this order: the provision that is named; the rule that the best ones are
+    def _opening(self, best: Candidate, turn: Turn) -> list[Candidate]:
+        """The best sentence, whole; with the short list that it introduces, since alone it says nothing."""
+        introduced = self._lists.introduced(best, turn)
+        is_short = len(introduced) <= MAX_SENTENCES and sum(map(length, introduced)) <= MAX_WORDS
+        return introduced if introduced and is_short else self._whole(best, [])
+
+    def _sides(self, turn: Turn, fitting: Sequence[Candidate]) -> list[Candidate]:
+        """The best sentence on each document that the question names, where it names several: an answer has all sides."""
+        on = documents_on_each(turn.query, self._index.documents.values()) if turn.query else []
+        best = (next((c for c in fitting if c.sentence.ref.doc_id in documents), None) for documents in on)
+        return [candidate for candidate in best if candidate] if len(on) > 1 else []
+
+    def _what_follows(self, fitting: Sequence[Candidate], asked_for: Callable[[Candidate], bool]) -> list[Candidate]:
+        """What may follow the best sentence, in this order: what the question names; the rule that the best ones are
         exceptions from; the best of the best passage, which other evidence has put first; the best one that carries what
         is asked for (an amount, a date, a name), since words alone answer no "how much?"; the others."""
         rules = {rule for c in fitting[:SIBLINGS] for rule in self._rules.get(c.sentence.ref, ())}
         rule = next((c for c in fitting if c.sentence.ref in rules), None)
         first = next((c for c in fitting if c.passage_rank == 1), None)
         carrying = next((c for c in fitting if c.meets_need), None)
-        return sorted(fitting[1:], key=lambda c: (not named(c), c is not rule, c is not first, c is not carrying))
+        return sorted(fitting[1:], key=lambda c: (not asked_for(c), c is not rule, c is not first, c is not carrying))
 
     def _whole(self, candidate: Candidate, chosen: Sequence[Candidate]) -> list[Candidate]:
         """A sentence with the pieces before it, where it is a later piece of a sentence too long for one quote."""
@@ -113,18 +130,6 @@ class ComposeStep:
         before = every[at - 1] if at else None
         runs_on = before is not None and before.ref == sentence.ref and not _ENDED.search(before.text)
         return replace(candidate, sentence=before) if before is not None and runs_on else None
-
-    def _speaks_of(self, candidate: Candidate, turn: Turn) -> bool:
-        """Not of another year: asked about 2020, a sentence on 2026 alone answers something else.
-
-        A document of the year that is asked about may look ahead, and a comparison needs both sides. Where a date is
-        asked for, another year may be the answer: "From when do the rules of 2024 hold?"
-        """
-        asked, told = _years(turn.standalone), _years(candidate.sentence.text)
-        if not asked or not told or asked & told or "compare" in turn.kinds or turn.need == "date":
-            return True
-        issued = self._index.documents[candidate.sentence.ref.doc_id].issued
-        return issued is not None and issued.year in asked
 
 
 def _rules_of_exceptions(index: Index) -> dict[ProvisionRef, set[ProvisionRef]]:
@@ -189,10 +194,6 @@ def _adds_little(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     points = [parent(c) for c in chosen if is_item(c.sentence.ref.eid)]
     introduces = _own(candidate) in points and length(candidate) > LEAD_WORDS
     return introduces or points.count(parent(candidate)) >= SIBLINGS
-
-
-def _years(text: str) -> set[int]:
-    return {int(year) for year in re.findall(r"\b(?:19|20)\d{2}\b(?!/)", text)}
 
 
 def _same(a: Candidate, b: Candidate) -> bool:

@@ -18,6 +18,7 @@ from bot.turn import Turn
 from corpus.provision import Period, ProvisionRef
 from corpus.reference import find_references
 from corpus.temporal import find_times
+from ingest.chunk import Sentence
 from ingest.index import Index
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
@@ -63,6 +64,24 @@ class Currency:
             return (period is None or period.meets(asked)) and self.has_its_language(ref.doc_id, turn)
 
         return speaks
+
+    def of_year(self, turn: Turn) -> Callable[[Sentence], bool]:
+        """Whether a sentence is not on another year alone: asked about 2020, one on 2026 answers something else.
+
+        A document of the year that is asked about may look ahead, and a comparison needs both sides. Where a date is
+        asked for, another year may be the answer: "From when do the rules of 2024 hold?"
+        """
+        asked = set(years_named(turn.standalone))
+        anything = not asked or "compare" in turn.kinds or turn.need == "date"
+
+        def tells(sentence: Sentence) -> bool:
+            told = set() if anything else set(years_named(sentence.text))
+            if not told or asked & told:
+                return True
+            issued = self._index.documents[sentence.ref.doc_id].issued
+            return issued is not None and issued.year in asked
+
+        return tells
 
     def has_its_language(self, doc_id: str, turn: Turn) -> bool:
         """Whether a document is no digest in another language than the answer's, or was asked for."""

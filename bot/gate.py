@@ -30,6 +30,7 @@ ASKED_FOR: dict[str, frozenset[Need]] = {
     "contact": frozenset({"contact"}), "place": frozenset({"place", "procedure"}), "count": frozenset({"count"}),
     "agency": frozenset({"agency"}), "person": frozenset({"person"}),
 }  # fmt: skip
+WHO_OR_WHEN: frozenset[Need | None] = frozenset({"agency", "person", "date", "duration"})
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 
@@ -60,8 +61,20 @@ class Gate:
             **self._of_passages(turn, views),
             **self._of_candidates(turn, reading),
             **self._of_question(turn),
+            **self._aside(turn, reading),
             "matter_unmet": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
-            "matter_aside": float(self._vocabulary.unworded_matters(turn.standalone, self._quotable(turn, reading))),
+        }
+
+    def _aside(self, turn: Turn, reading: Reading) -> dict[str, float]:
+        """What the question names that no sentence which an answer would quote has."""
+        best = turn.candidates[:QUOTABLE]
+        views = [view for candidate in best for view in reading.sentence(candidate.sentence)]
+        lacking = [view.support.lacking_names(view.terms) for view in views]
+        return {
+            "matter_aside": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
+            "need_aside": float(turn.need is not None and not any(c.meets_need for c in best)),
+            "rarest_aside": float(not any(view.support.has_rarest(view.terms) for view in views)),
+            "name_aside": float(bool(lacking) and bool(frozenset.intersection(*lacking))),
         }
 
     def _of_passages(self, turn: Turn, views: Sequence[View]) -> dict[str, float]:
@@ -117,7 +130,8 @@ class Gate:
             **{name: float(turn.need in needs) for name, needs in ASKED_FOR.items()},
             **{f"asks_{need}": float(turn.need == need) for need in ASKED_AMOUNTS},
             "unknown_name": float(min(unknown_names(turn.query, self._index.fields), 1)),
-            "exact": float("exact" in turn.kinds),
+            # Who issues a list, and when, can be told without the list.
+            "exact": float("exact" in turn.kinds and turn.need not in WHO_OR_WHEN),
             # A report says how things were; a rule that holds on the day is how they are.
             "present": float("present" in turn.kinds and not statute),
             "foreign_document": float(self.foreign_document(turn) is not None),
@@ -125,10 +139,6 @@ class Gate:
             "digest": float(bool(top) and self._index.documents[top[0].chunk.ref.doc_id].authority == "digest"),
             "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
         }
-
-    def _quotable(self, turn: Turn, reading: Reading) -> list[str]:
-        """The texts of the sentences that an answer would quote, and their glosses'."""
-        return [view.text for c in turn.candidates[:QUOTABLE] for view in reading.sentence(c.sentence)]
 
     def _uncounted(self, turn: Turn, reading: Reading) -> bool:
         """Whether no sentence that an answer would quote has a number of what the question asks the number of."""

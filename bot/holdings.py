@@ -31,6 +31,14 @@ def has_own_number(document: Document, numbers: Collection[DocumentNumber]) -> b
     return own is not None and any(own.matches(number) for number in numbers)
 
 
+def documents_on_each(query: Query, documents: Iterable[Document]) -> list[frozenset[str]]:
+    """For each number that a query names, the documents that have it, or report on the one that has it."""
+    found = [(numbers_of(document), document.id) for document in documents]
+    asked = {r.number: None for r in query.references if r.number}
+    on = (frozenset(i for numbers, i in found if any(number.matches(n) for n in numbers)) for number in asked)
+    return list(dict.fromkeys(documents for documents in on if documents))
+
+
 def names_title(concept: Concept, document: Document) -> bool:
     """Whether a concept that names a law names this document, by its title."""
     return any(_in_title(name, document) for name in concept.names.values())

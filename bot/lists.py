@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.currency import Currency
 from bot.support import only_repealed
@@ -18,6 +19,7 @@ from ingest.index import Index
 from ingest.sentences import MAX_QUOTE
 
 TERSE = 30  # words of an article's clauses on average; longer ones are rules of their own and not a list
+BULLETS = frozenset("-–—•*+")
 SECOND = 0.5  # of the best sentence's score: the best one of another list, where the question asks for two
 
 
@@ -40,7 +42,26 @@ class ListReader:
         second = next(rest, None)
         return [*items, *(self._items(second, turn) if second else ())]
 
+    def introduced(self, best: Candidate, turn: Turn) -> list[Candidate]:
+        """A sentence that ends with a colon, with the items that it introduces: its provision's own, else the bullets
+        right behind it. None where it introduces nothing."""
+        if not best.sentence.text.rstrip().endswith(":"):
+            return []
+        speaks, depth = self._currency.of(turn), len(best.sentence.ref.eid.segments)
+        behind = self._behind(best.sentence)
+        under = [s for s in behind if s.ref.eid.starts_with(best.sentence.ref.eid)]
+        items = [s for s in under if len(s.ref.eid.segments) == depth + 1] or list(takewhile(_is_bullet, behind))
+        spoken = [s for s in items if speaks(s.ref) and not only_repealed(s.text)]
+        return [best, *(Candidate(s, best.passage_rank, best.score, 0.0, False) for s in spoken)] if spoken else []
+
+    def _behind(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences of the same document behind one, as far as its provision and its neighbours go."""
+        stretch = self._stretch(sentence)
+        return [s for s in stretch if s.span.start > sentence.span.start]
+
     def _items(self, best: Candidate, turn: Turn) -> list[Candidate]:
+        if introduced := self.introduced(best, turn):
+            return introduced
         items = self._beside(best, turn)
         terse = sum(map(length, items)) <= TERSE * len(items)
         is_list = len(items) > 1 and (is_item(best.sentence.ref.eid) or (_is_clause(best) and terse))
@@ -112,6 +133,10 @@ def length(candidate: Candidate) -> int:
 def is_item(eid: EId) -> bool:
     """Whether a provision is an item or a point of a list."""
     return bool(eid.segments) and eid.segments[-1][0] in {"item", "point"}
+
+
+def _is_bullet(sentence: Sentence) -> bool:
+    return sentence.text.lstrip()[:1] in BULLETS
 
 
 def _is_clause(candidate: Candidate) -> bool:
