@@ -107,11 +107,13 @@ def carries(text: str, need: Need, agencies: Agencies) -> bool:
 
 
 def without_cited_dates(text: str) -> str:
-    """A text without the dates of the documents that it cites: "Resolution No. 33/NQ-CP dated May 19, 2019" sets none."""
-    cited = [reference.end for reference in find_references(text) if reference.number]
-    dates = [t for t in find_times(text) if any(0 <= t.start - end <= BEHIND_NUMBER for end in cited)] if cited else []
-    for date in reversed(dates):
-        text = text[: date.start] + text[date.end :]
+    """A text without the numbers of the documents that it cites, and their dates: "Resolution No. 33/NQ-CP dated May 19,
+    2019" sets no time."""
+    cited = [reference for reference in find_references(text) if reference.number]
+    dates = find_times(text) if cited else []
+    for reference in reversed(cited):
+        own = (date.end for date in dates if 0 <= date.start - reference.end <= BEHIND_NUMBER)
+        text = text[: reference.start] + text[next(own, reference.end) :]
     return text
 
 

@@ -130,6 +130,46 @@ def test_a_sentence_far_from_the_best_is_left_out(answerer: Answerer) -> None:
     assert [c.sentence.text for c in turn.chosen] == ["good"]
 
 
+PILLARS = """The clinics of the coast rest on three pillars:
+-
+Boats: every island gets a boat of its own.
+-
+Nurses: every boat carries a nurse.
+-
+Radios: every nurse carries a radio.
+The pillars are looked at again each spring.
+"""
+
+
+@pytest.mark.parametrize(
+    "question", ["What are the three pillars of the coast clinics?", "three pillars of the clinics"]
+)
+def test_what_introduces_a_list_comes_with_the_list(small: Callable[..., Answerer], question: str) -> None:
+    answer = small({"coast.txt": PILLARS}).ask(Question(question, dt.date(2026, 11, 21)))
+    assert [c.quote.split()[0] for c in answer.citations[:4]] == ["The", "Boats:", "Nurses:", "Radios:"]
+
+
+TWO_ARTICLES = {
+    "coast.txt": "Directive No. 11-CT/TW is on the coast.\n\nUnder Directive No. 11-CT/TW coast clinics keep a boat.\n",
+    "hills.txt": "Directive No. 22-CT/TW is on the hills.\n\nUnder Directive No. 22-CT/TW hill clinics keep a mule.\n",
+}
+
+
+def test_each_document_that_is_named_has_its_say(small: Callable[..., Answerer]) -> None:
+    question = "Which boats do coast clinics keep under Directive 11-CT/TW, unlike Directive 22-CT/TW?"
+    answer = small(TWO_ARTICLES).ask(Question(question, dt.date(2026, 11, 21)))
+    assert {c.ref.doc_id for c in answer.citations} == {"coast", "hills"}
+
+
+def test_a_sentence_on_another_year_gives_way(small: Callable[..., Answerer]) -> None:
+    text = "By 2031 the share of insured fishers will reach 95%.\n\nIn 2029 the share of fishers insured was 40%.\n"
+    answer = small({"report.txt": text}).ask(
+        Question("What share of fishers was insured in 2029?", dt.date(2031, 1, 1))
+    )
+    assert [c.quote[:7] for c in answer.citations] == ["In 2029"]
+    assert "In 2029" in answer.passages[0].chunk.text
+
+
 def test_the_same_sentence_is_said_once(answerer: Answerer) -> None:
     turn = composed(answerer, [candidate("said twice", 0.9), candidate("said twice", 0.9, eid="para_2", start=50)])
     assert len(turn.chosen) == 1

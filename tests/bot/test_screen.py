@@ -139,6 +139,9 @@ def test_whether_a_question_asks_two_things(question: str, two: bool) -> None:
     ("question", "status"),
     [
         ("Con tôi 5 tuổi nằm viện bảo hiểm trả mấy phần trăm?", None),
+        ("Mẹ tôi sắp mổ mà thẻ hết hạn, cấp lại mất mấy ngày?", None),
+        ("Bố tôi đang nằm viện phải chuyển tuyến, bảo hiểm có trả tiền xe không?", None),
+        ("My mother needs surgery; who has to pay her contribution?", None),
         ("Hồ sơ của tôi có bị từ chối không?", "abstained"),
     ],
 )

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.query import QueryAnalyzer
-from bot.support import Support, carries, defined_term, delegates, names_and_numbers, only_repealed, term_set
+from bot.support import (
+    Support,
+    carries,
+    defined_term,
+    delegates,
+    names_and_numbers,
+    only_repealed,
+    term_set,
+    without_cited_dates,
+)
 from bot.vocabulary import Need, load_vocabulary
 from corpus.agencies import Agencies
 from corpus.glossary import Glossary
@@ -147,6 +156,19 @@ CARRIED: list[tuple[Need, str, bool]] = [
 @pytest.mark.parametrize(("need", "text", "expected"), CARRIED)
 def test_carries(agencies: Agencies, need: Need, text: str, expected: bool) -> None:
     assert carries(text, need, agencies) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("according to Resolution No. 33/NQ-CP dated May 19, 2019 of the Government", False),
+        ("theo Nghị định số 188/2025/NĐ-CP ngày 01 tháng 7 năm 2025 của Chính phủ", False),
+        ("under Resolution 282/NQ-CP the work ends on 30 June 2027", True),
+        ("the work ends on 30 June 2027", True),
+    ],
+)
+def test_the_date_of_a_cited_document_is_no_time_limit(agencies: Agencies, text: str, left: bool) -> None:
+    assert carries(without_cited_dates(text), "date", agencies) is left
 
 
 @pytest.mark.parametrize("text", ["VND 113,850 a month", "USD 50 for a visit"])
