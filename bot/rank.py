@@ -46,7 +46,8 @@ class SentenceRanker:
         """Candidates, best first, each with its features."""
         reading = self.reading(query)
         on_documents = any(reference.number for reference in query.references)
-        defining = "definition" in self._vocabulary.kinds(query.text)
+        kinds = self._vocabulary.kinds(query.text)
+        defining, listing = "definition" in kinds, "list" in kinds or need == "count"
         top = passages[:PASSAGES]
         positions = [p for passage in top for p in self._index.sentences_of.get(passage.chunk.id, ())]
         views = {p: reading.sentence(self._index.sentences[p]) for p in positions}
@@ -62,6 +63,7 @@ class SentenceRanker:
             for position in self._index.sentences_of.get(passage.chunk.id, ()):
                 sentence = self._index.sentences[position]
                 features = self._features(views[position], sentence, need, on_documents)
+                features["short"] = float(_is_short(sentence.text, listing))
                 features["defines"] = float(defining and self._defines(views[position][0], sentence))
                 features["gloss"] = glosses.get(sentence.ref, NO_GLOSS) - best_gloss
                 features["similarity"] = similarity[position] - best
@@ -138,6 +140,10 @@ class SentenceRanker:
             "agency": float(carried and need == "agency"),
             "other_need": float(carried and need not in FIGURES and need != "agency"),
             "question": float(sentence.text.rstrip('"”').endswith("?")),
-            "short": float(len(sentence.text.split()) < SHORT or sentence.text.rstrip().endswith(":")),
             "delegates": float(delegates(sentence.text)),
         }
+
+
+def _is_short(text: str, listing: bool) -> bool:
+    """Whether a sentence is a heading or a fragment, or introduces what was not asked for: a list."""
+    return len(text.split()) < SHORT or (text.rstrip().endswith(":") and not listing)
