@@ -61,20 +61,8 @@ class Gate:
             **self._of_passages(turn, views),
             **self._of_candidates(turn, reading),
             **self._of_question(turn),
-            **self._aside(turn, reading),
+            "matter_aside": float(self._vocabulary.unworded_matters(turn.standalone, self._quotable(turn, reading))),
             "matter_unmet": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
-        }
-
-    def _aside(self, turn: Turn, reading: Reading) -> dict[str, float]:
-        """What the question names that no sentence which an answer would quote has."""
-        best = turn.candidates[:QUOTABLE]
-        views = [view for candidate in best for view in reading.sentence(candidate.sentence)]
-        lacking = [view.support.lacking_names(view.terms) for view in views]
-        return {
-            "matter_aside": float(self._vocabulary.unworded_matters(turn.standalone, [view.text for view in views])),
-            "need_aside": float(turn.need is not None and not any(c.meets_need for c in best)),
-            "rarest_aside": float(not any(view.support.has_rarest(view.terms) for view in views)),
-            "name_aside": float(bool(lacking) and bool(frozenset.intersection(*lacking))),
         }
 
     def _of_passages(self, turn: Turn, views: Sequence[View]) -> dict[str, float]:
@@ -140,6 +128,10 @@ class Gate:
             "cross": float(bool(top) and self._language(top[0].chunk.ref.doc_id) != turn.query.lang),
         }
 
+    def _quotable(self, turn: Turn, reading: Reading) -> list[str]:
+        """The texts of the sentences that an answer would quote, and their glosses'."""
+        return [view.text for c in turn.candidates[:QUOTABLE] for view in reading.sentence(c.sentence)]
+
     def _uncounted(self, turn: Turn, reading: Reading) -> bool:
         """Whether no sentence that an answer would quote has a number of what the question asks the number of."""
         assert turn.query is not None
@@ -196,7 +188,8 @@ class Gate:
         answers = self.read(turn) if unsure else None
         if answers is None:
             return score, counted[limit]
-        return logistic(read, {**seen, "answers": answers}), read[limit]
+        # Beside a text in the other language the reader is less sure of all that it says.
+        return logistic(read, {**seen, "answers": answers, "cross": features["cross"]}), read[limit]
 
     def _is_unclear(self, turn: Turn, features: dict[str, float]) -> bool:
         """Whether a question names nothing of the field and says hardly anything else."""

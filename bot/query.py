@@ -207,13 +207,19 @@ def _shouted(tokens: Sequence[Word]) -> bool:
 
 
 def _is_part_of_name(tokens: Sequence[Word], start: int, end: int) -> bool:
-    """Whether a phrase is capitalised throughout, right after or before another capital: "Nguyễn Thế Mạnh"."""
+    """Whether a phrase is capitalised throughout, right after or before another capital: "Nguyễn Thế Mạnh". Where a
+    sentence ends, so does a name ("… through IVF. Will …")."""
     if _shouted(tokens):
         return False
     inside = all(token.text[0].isupper() for token in tokens[start:end])
-    before = start > 1 and tokens[start - 1].text[0].isupper()
-    after = end < len(tokens) and tokens[end].text[0].isupper()
+    before = start > 1 and tokens[start - 1].text[0].isupper() and _side_by_side(tokens, start)
+    after = end < len(tokens) and tokens[end].text[0].isupper() and _side_by_side(tokens, end)
     return inside and (before or after)
+
+
+def _side_by_side(tokens: Sequence[Word], at: int) -> bool:
+    """Whether nothing but a space stands before a token."""
+    return tokens[at].start - tokens[at - 1].end == 1
 
 
 def _word_concept(token: Word, index_term: str, analyzer: Analyzer, is_name: bool) -> Concept:

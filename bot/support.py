@@ -196,18 +196,8 @@ class Support:
 
     def missing_names(self, terms: Collection[str]) -> float:
         """The share of the query's names and numbers that a text lacks, 0…1."""
-        names = sum(c.is_name for c in self.concepts)
-        return len(self.lacking_names(terms)) / names if names else 0.0
-
-    def lacking_names(self, terms: Collection[str]) -> frozenset[str]:
-        """The query's names and numbers that a text lacks, as the query has them."""
-        names = (c.concept for c in self.concepts if c.is_name)
-        return frozenset(c.surface for c in names if _covered(c, self.analyzer, terms) < 1)
-
-    def has_rarest(self, terms: Collection[str]) -> bool:
-        """Whether a text words, at least in part, what is rarest of the query: what it is on, mostly."""
-        rarest = max(self.concepts, key=lambda c: c.weight, default=None)
-        return rarest is None or _covered(rarest.concept, self.analyzer, terms) > 0
+        names = [c for c in self.concepts if c.is_name]
+        return sum(_covered(c.concept, self.analyzer, terms) < 1 for c in names) / len(names) if names else 0.0
 
     def _share(self, value: Callable[[WeighedConcept], float], topical: bool | None) -> float:
         chosen = [c for c in self.concepts if topical is None or c.topical == topical]

@@ -32,7 +32,7 @@ Kind = Literal[
 ]
 Screen = Literal["unsafe", "medical_advice", "personal_case", "out_of_scope"]
 GAP = "…"  # of a cue
-GAP_WORDS = 6  # that may stand in it
+GAP_WORDS = 8  # that may stand in it
 PERCENT = " phần trăm "
 START = "^"  # of a cue: it stands at the start of a question, or of a part of one
 _OPENS = r"(?:^|[.,;:?!(–-])\W*(?:(?:and|or|but|so|then|và|hay|còn)\s+)?|\b(?:and|or|và|hay)\s+"

@@ -107,6 +107,12 @@ def test_a_name_inside_a_question_is_no_term(
     assert not taken_for & terms_of_the_field(analyzer.analyze(question))
 
 
+def test_a_name_ends_where_a_sentence_ends(analyzer: QueryAnalyzer) -> None:
+    assert "assisted-reproduction" in terms_of_the_field(
+        analyzer.analyze("We hope for a child by IVF. Will it be paid?")
+    )
+
+
 def test_a_name_crosses_over_with_and_without_its_diacritics(analyzer: QueryAnalyzer) -> None:
     concept = next(c for c in analyzer.analyze("Bà Đào Hồng Lan nói gì?").concepts if c.surface == "Hồng")
     assert ("hong",) in concept.variants["en"]
