@@ -46,7 +46,7 @@ class ComposeStep:
         named = self._is_named(turn)
         chosen = list(turn.chosen) or items[:MAX_CITATIONS] or self._best(turn, named)
         if not items:
-            chosen = _ordered(chosen, named)
+            chosen = _ordered(chosen, turn.candidates, named)
         statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
         cut = not turn.chosen and len(items) > MAX_CITATIONS
         notices = (
@@ -151,7 +151,9 @@ def _says_something(text: str) -> bool:
     return bool(own_words(text).strip()) and not only_repealed(text)
 
 
-def _ordered(chosen: Sequence[Candidate], named: Callable[[Candidate], bool]) -> list[Candidate]:
+def _ordered(
+    chosen: Sequence[Candidate], candidates: Sequence[Candidate], named: Callable[[Candidate], bool]
+) -> list[Candidate]:
     """The best sentence first, with what it begins with or the words that its list is under; then the rest of its
     passage and the other passages, by their best sentences; the sentences of one passage in the order of its text.
 
@@ -159,7 +161,8 @@ def _ordered(chosen: Sequence[Candidate], named: Callable[[Candidate], bool]) ->
     """
     if not chosen:
         return []
-    by_score = sorted(chosen, key=lambda c: -c.score)
+    best = next((c for c in candidates if c in chosen), chosen[0])
+    by_score = sorted(chosen, key=lambda c: (c is not best, -c.score))
     ranks = [c.passage_rank for c in by_score]
     in_order = sorted(chosen, key=lambda c: (ranks.index(c.passage_rank), c.sentence.span.start))
     if any(map(named, in_order)):

@@ -6,7 +6,8 @@ quote: a list is complete, or the answer says that it is not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -20,6 +21,14 @@ from ingest.sentences import MAX_QUOTE
 
 TERSE = 30  # words of an article's clauses on average; longer ones are rules of their own and not a list
 BULLETS = frozenset("-–—•*+")
+ORDINALS = tuple(
+    re.compile(rf"\W*(?:{words})\b", re.IGNORECASE)
+    for words in (
+        "first(?:ly)?|thứ nhất|một là|trước hết", "second(?:ly)?|thứ hai|hai là", "third(?:ly)?|thứ ba|ba là",
+        "fourth(?:ly)?|thứ tư|bốn là", "fifth(?:ly)?|thứ năm|năm là", "sixth(?:ly)?|thứ sáu|sáu là",
+        "seventh(?:ly)?|thứ bảy|bảy là", "eighth(?:ly)?|thứ tám|tám là",
+    )
+)  # fmt: skip
 SECOND = 0.5  # of the best sentence's score: the best one of another list, where the question asks for two
 
 
@@ -51,6 +60,21 @@ class ListReader:
         behind = self._behind(best.sentence)
         under = [s for s in behind if s.ref.eid.starts_with(best.sentence.ref.eid)]
         items = [s for s in under if len(s.ref.eid.segments) == depth + 1] or list(takewhile(_is_bullet, behind))
+        return self._with(best, items, speaks)
+
+    def _told_off(self, best: Candidate, turn: Turn) -> list[Candidate]:
+        """A sentence with the paragraphs behind it that begin "First", "Second" …; none where they do not."""
+        heads: dict[ProvisionRef, Sentence] = {}
+        for sentence in self._behind(best.sentence):
+            if sentence.ref != best.sentence.ref:
+                heads.setdefault(sentence.ref, sentence)
+        items = [s for s, ordinal in zip(heads.values(), ORDINALS, strict=False) if ordinal.match(s.text)]
+        in_order = items == list(heads.values())[: len(items)]
+        return self._with(best, items, self._currency.of(turn)) if len(items) > 1 and in_order else []
+
+    def _with(
+        self, best: Candidate, items: Sequence[Sentence], speaks: Callable[[ProvisionRef], bool]
+    ) -> list[Candidate]:
         spoken = [s for s in items if speaks(s.ref) and not only_repealed(s.text)]
         return [best, *(Candidate(s, best.passage_rank, best.score, 0.0, False) for s in spoken)] if spoken else []
 
@@ -60,7 +84,7 @@ class ListReader:
         return [s for s in stretch if s.span.start > sentence.span.start]
 
     def _items(self, best: Candidate, turn: Turn) -> list[Candidate]:
-        if introduced := self.introduced(best, turn):
+        if introduced := self.introduced(best, turn) or self._told_off(best, turn):
             return introduced
         items = self._beside(best, turn)
         terse = sum(map(length, items)) <= TERSE * len(items)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from bot.follow import Follower
 from bot.holdings import Holdings
+from bot.particulars import counted, counts
 from bot.query import Query
 from bot.reading import Reading, View
 from bot.retrieve import Evidence
@@ -21,6 +24,9 @@ from ingest.index import Index
 PASSAGES = 6  # whose sentences are looked at; evidence lower down was never the best
 SHORT = 4  # words; a shorter sentence is a heading or a fragment
 TERM = 0.6  # of the question's concepts: a sentence that defines words with fewer of them defines something else
+NEARLY = (
+    0.3  # of the best score: with this much, a sentence that has the number asked for comes before one that has none
+)
 NO_GLOSS = 0.8  # cosine, about that of texts that have nothing to do with one another
 FIGURES: frozenset[Need] = frozenset({"duration", "date", "percent", "price", "money", "count"})
 
@@ -53,6 +59,7 @@ class SentenceRanker:
         views = {p: reading.sentence(self._index.sentences[p]) for p in positions}
         similarity, translated = self._similarities(evidence, positions)
         self._follow(reading, evidence, views, similarity, translated)
+        counting = self._counting(query, need, views)
         best = max(similarity.values(), default=0.0)
         best_translated = max(translated.values(), default=0.0)
         glosses = self._gloss_similarity(evidence)
@@ -63,6 +70,7 @@ class SentenceRanker:
             for position in self._index.sentences_of.get(passage.chunk.id, ()):
                 sentence = self._index.sentences[position]
                 features = self._features(views[position], sentence, need, on_documents)
+                features["counts"] = float(position in counting)
                 features["short"] = float(_is_short(sentence.text, listing))
                 features["defines"] = float(defining and self._defines(views[position][0], sentence))
                 features["gloss"] = glosses.get(sentence.ref, NO_GLOSS) - best_gloss
@@ -73,7 +81,16 @@ class SentenceRanker:
                 met = features["figure"] + features["agency"] + features["other_need"] > 0
                 candidate = Candidate(sentence, passage.rank, score, features["joint"], met)
                 ranked.append((candidate, features))
-        return sorted(ranked, key=lambda one: -one[0].score)
+        return _in_order(ranked)
+
+    def _counting(self, query: Query, need: Need | None, views: Mapping[int, list[View]]) -> frozenset[int]:
+        """The sentences that have a number of what is counted, where any number was asked for and some sentence has it: the
+        day on which a regulation was signed is no number of its articles."""
+        concept = counted(query) if need == "count" else None
+        if concept is None:
+            return frozenset()
+        seen = {p: [v for v in group if v.support.analyzer in concept.variants] for p, group in views.items()}
+        return frozenset(p for p, g in seen.items() if any(counts(v.text, concept, v.support.analyzer) for v in g))
 
     def _follow(
         self,
@@ -142,6 +159,16 @@ class SentenceRanker:
             "question": float(sentence.text.rstrip('"”').endswith("?")),
             "delegates": float(delegates(sentence.text)),
         }
+
+
+def _in_order(ranked: list[tuple[Candidate, dict[str, float]]]) -> list[tuple[Candidate, dict[str, float]]]:
+    """The best first; where a number is asked for and told, what tells it before all that is not far better."""
+    least = NEARLY * max((candidate.score for candidate, _ in ranked), default=0.0)
+
+    def tells(candidate: Candidate, features: Mapping[str, float]) -> bool:
+        return features["counts"] > 0 and candidate.score >= least
+
+    return sorted(ranked, key=lambda one: (not tells(*one), -one[0].score))
 
 
 def _is_short(text: str, listing: bool) -> bool:

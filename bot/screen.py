@@ -9,12 +9,11 @@ from dataclasses import replace
 from bot import UsageError
 from bot.decline import decline
 from bot.turn import Question, Reason, Turn
-from bot.vocabulary import Need, Screen, Vocabulary
+from bot.vocabulary import Screen, Vocabulary
 from corpus.language import detect_language, is_possible_syllable, words
 from corpus.provision import Language
 
 QUESTION_MAX = 2000  # code points
-OF_RULES: frozenset[Need | None] = frozenset({"percent", "duration", "date", "agency", "procedure"})
 SYLLABLES = 0.75  # of the words of a follow-up that may be Vietnamese: "and by when?" cannot
 _REASONS: dict[Screen, Reason] = {
     "unsafe": "unsafe", "medical_advice": "medical_advice", "personal_case": "personal_case",
@@ -96,6 +95,6 @@ class ScreenStep:
         if not any(len(w.text) > 1 and w.text.isalpha() for w in words(text)):
             return decline(turn, "unclear")  # digits or signs alone
         screen = self._vocabulary.screen(text)
-        if screen == "personal_case" and turn.need in OF_RULES:
-            screen = None  # the share of a group, a time limit, who decides: rules, whoever's case they are asked for
+        if screen == "personal_case" and self._vocabulary.asks_for_rule(text):
+            screen = None
         return decline(turn, _REASONS[screen]) if screen else turn

@@ -34,6 +34,9 @@ Screen = Literal["unsafe", "medical_advice", "personal_case", "out_of_scope"]
 GAP = "…"  # of a cue
 GAP_WORDS = 8  # that may stand in it
 PERCENT = " phần trăm "
+OF_RULES: frozenset[Need | None] = frozenset({"duration", "date", "agency", "procedure"})
+# "từ bao nhiêu năm 2017 lên bao nhiêu" names a year and asks for no number of years.
+_DATED = re.compile(r"\b(?:năm|nam|tháng|thang|ngày|ngay)\s+\d+")
 START = "^"  # of a cue: it stands at the start of a question, or of a part of one
 _OPENS = r"(?:^|[.,;:?!(–-])\W*(?:(?:and|or|but|so|then|và|hay|còn)\s+)?|\b(?:and|or|và|hay)\s+"
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
@@ -100,6 +103,10 @@ class CueTable:
         return any((exact if accented else folded).search(plain) for exact, folded in self._placed)
 
 
+def _spelled(question: str) -> str:
+    return question.replace("%", PERCENT if has_diacritics(question) else fold(PERCENT))
+
+
 def _placed(cue: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A cue with a gap or with a place, as written and without diacritics."""
     opens = _OPENS if cue.startswith(START) else r"\b"
@@ -131,6 +138,7 @@ class Vocabulary:
         filler: list[str],
         money: MoneyWords,
         people: list[str],
+        share: list[str],
         confirm: ConfirmWords,
         openers: list[str],
     ) -> None:
@@ -143,7 +151,7 @@ class Vocabulary:
             for entry in screens
         ]
         self._money, self._money_asks = CueTable(money.words), CueTable(money.asks)
-        self._people = CueTable(people)
+        self._people, self._share = CueTable(people), CueTable(share)
         self._one_word_cues = frozenset(fold(cue) for entry in needs for cue in entry.cues if " " not in cue)
         self._confirmation = Confirmation(confirm)
         self._opener = re.compile(rf"\s*(?:{'|'.join(sorted(map(fold, openers), key=len, reverse=True))})\b[\s,:]*")
@@ -151,12 +159,17 @@ class Vocabulary:
 
     def need(self, question: str) -> Need | None:
         """What an answer to the question must carry, or None."""
-        asked = self._without_acronyms(question.replace("%", PERCENT if has_diacritics(question) else fold(PERCENT)))
+        asked = self._without_acronyms(_DATED.sub(" ", _spelled(question)))
         need = next((need for need, table in self._needs if table.found_in(asked)), None)
         if need == "agency" and self._people.found_in(asked):
             return None
         of_money = need == "count" and self._money_asks.found_in(asked) and self._money.found_in(asked)
         return "money" if of_money else need
+
+    def asks_for_rule(self, question: str) -> bool:
+        """Whether what is asked for is a rule, whoever's case it is asked for: a share, a time limit, who decides."""
+        need = self.need(question)
+        return need in OF_RULES or (need == "percent" and self._share.found_in(_spelled(question)))
 
     def _without_acronyms(self, question: str) -> str:
         """The question without words in capitals that would be cues in small letters: WHO and AI ask for nobody."""
@@ -170,7 +183,8 @@ class Vocabulary:
 
     def unworded_matters(self, question: str, texts: Sequence[str]) -> int:
         """How many of the matters that the question words no text words."""
-        asked = [table for table in self._matters if table.found_in(question)]
+        words = _DATED.sub(" ", question)
+        asked = [table for table in self._matters if table.found_in(words)]
         return sum(not any(table.found_in(text) for text in texts) for table in asked)
 
     def screen(self, question: str) -> Screen | None:
@@ -213,6 +227,7 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         tables.get("filler", {}).get("words", []),
         MoneyWords.model_validate(tables.get("money", {})),
         tables.get("people", {}).get("cues", []),
+        tables.get("share", {}).get("words", []),
         ConfirmWords.model_validate(tables.get("confirm", {})),
         tables.get("follow_up", {}).get("openers", []),
     )

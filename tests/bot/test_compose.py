@@ -149,6 +149,36 @@ def test_what_introduces_a_list_comes_with_the_list(small: Callable[..., Answere
     assert [c.quote.split()[0] for c in answer.citations[:4]] == ["The", "Boats:", "Nurses:", "Radios:"]
 
 
+MEASURES = """The harbour board told the press what it had done for the fishers this year and what was ahead.
+
+First, it opened a clinic on the quay.
+
+Second, it bought a boat for the doctors; the boat is white.
+
+Third, it trained ten nurses.
+
+The board meets again in May.
+"""
+
+
+def test_a_list_told_off_by_paragraphs_is_a_list(small: Callable[..., Answerer]) -> None:
+    question = "List what the harbour board told the press it had done for the fishers."
+    answer = small({"harbour.txt": MEASURES}).ask(Question(question, dt.date(2026, 11, 21)))
+    assert [c.quote.split()[0] for c in answer.citations] == ["The", "First,", "Second,", "Third,"]
+
+
+SIGNED = (
+    "On 3 May 2027 in Hue the boards of the two coast hospitals signed the boat agreement. "
+    "The boat agreement of the coast hospitals has 4 parts and 19 articles.\n"
+)
+
+
+def test_a_number_of_something_else_is_not_the_number_asked_for(small: Callable[..., Answerer]) -> None:
+    question = "How many articles has the boat agreement that the coast hospitals signed in 2027?"
+    answer = small({"news.txt": SIGNED}).ask(Question(question, dt.date(2027, 11, 21)))
+    assert "19 articles" in answer.citations[0].quote
+
+
 TWO_ARTICLES = {
     "coast.txt": "Directive No. 11-CT/TW is on the coast.\n\nUnder Directive No. 11-CT/TW coast clinics keep a boat.\n",
     "hills.txt": "Directive No. 22-CT/TW is on the hills.\n\nUnder Directive No. 22-CT/TW hill clinics keep a mule.\n",

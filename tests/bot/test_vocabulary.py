@@ -53,6 +53,7 @@ NEEDS: list[tuple[str, Need | None]] = [
     ("tỷ lệ dân số có bảo hiểm y tế", "percent"),
     ("Cả nước có bao nhiêu triệu người có thẻ?", "count"),
     ("Quỹ chi bao nhiêu triệu?", "price"),
+    ("Số người có thẻ tăng từ bao nhiêu năm 2017 lên bao nhiêu?", "count"),  # a year, and no number of years
     ("Danh mục này ai ban hành?", "agency"),
     ("Thi hanh an do ai quyet dinh?", "agency"),
     ("Bên nào lo việc này?", "agency"),
