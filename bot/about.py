@@ -13,6 +13,7 @@ from bot.vocabulary import Vocabulary
 from corpus.glossary import Glossary
 from corpus.language import Analyzer, analyze, fold
 from corpus.provision import Language, ProvisionRef
+from ingest.chunk import Sentence
 from ingest.index import FIELDS, Index
 
 # Families of the glossary whose members have rules of their own; a quote on one says nothing of another.
@@ -44,7 +45,7 @@ class About:
         """What stands above each provision."""
         return {sentence.ref: sentence.lead for sentence in self._index.sentences}
 
-    def language(self, citation: Citation) -> Language:
+    def language(self, citation: Citation | Sentence) -> Language:
         """The language of a quote."""
         return self._index.documents[citation.ref.doc_id].language
 
@@ -110,21 +111,24 @@ class About:
         limited = {self._families.get(term) for term in there} & LIMITS
         return bool(limited - families) or bool(there & PAID_IN and not asked & PAID_IN)
 
-    def tells_of_contributions(self, query: Query, citation: Citation) -> bool:
-        """Whether a quote is on what is paid in, by its words or its heading, where the question plainly is on what is
-        paid out."""
+    def tells_of_contributions(self, query: Query, said: Citation | Sentence) -> bool:
+        """Whether a quote or a sentence is on what is paid in, by its words or its heading, where the question plainly is
+        on what is paid out."""
         asked = {c.id for c in query.concepts}
-        text = f"{own_words(citation.quote)}\n{self._headings.get(citation.ref, '')}"
-        return bool(asked & PAID_OUT and not asked & PAID_IN and self._found(text, citation) & PAID_IN)
+        of_members = asked & SAID_OF_MEMBERS or any(self._families.get(term) == "member" for term in asked)
+        if not asked & PAID_OUT or of_members:
+            return False
+        words = said.text if isinstance(said, Sentence) else said.quote
+        return bool(self._found(f"{own_words(words)}\n{self._headings.get(said.ref, '')}", said) & PAID_IN)
 
     def names_some_apart(self, text: str, citation: Citation) -> bool:
         """Whether a text of the quote's document names any group, level or year."""
         families = {self._families.get(term) for term in self._found(text, citation)}
         return bool(families & APART) or _YEAR.search(text) is not None
 
-    def _found(self, text: str, citation: Citation) -> set[str]:
+    def _found(self, text: str, said: Citation | Sentence) -> set[str]:
         """The terms of the glossary in a text of the quote's document."""
-        analyzer = FIELDS[self.language(citation)][0]
+        analyzer = FIELDS[self.language(said)][0]
         found = self._glossary.table(analyzer).find(analyze(text, analyzer))
         return {term for match in found for term in match.values}
 

@@ -36,7 +36,7 @@ from bot.restore import DiacriticRestorer
 from bot.retrieve import Retriever
 from bot.screen import ScreenStep, check_question
 from bot.succession import SuccessionStep
-from bot.turn import Answer, Passage, Question, Turn, in_front
+from bot.turn import Answer, Candidate, Passage, Question, Turn, in_front
 from bot.vocabulary import load_vocabulary
 from bot.weights import Weights, weights
 from corpus.agencies import Agencies
@@ -72,7 +72,7 @@ class Answerer:
         self._currency = Currency(index)
         self._retriever = Retriever(index, embeddings, learned.legs, configured_reranker())
         self._compose_step = ComposeStep(index)
-        about = About(index, glossary, vocabulary)
+        about = self._about = About(index, glossary, vocabulary)
         questions = DocumentQuestions(index, agencies, glossary, vocabulary, self.analyze)
         self.steps: tuple[NamedStep, ...] = (
             NamedStep("screen", ScreenStep(vocabulary)),
@@ -156,7 +156,16 @@ class Answerer:
         ranked = self.ranker.rank(turn.query, turn.evidence, turn.passages, turn.need)
         speaks, tells = self._currency.of(turn), self._currency.of_year(turn)
         candidates = [candidate for candidate, _ in ranked if speaks(candidate.sentence.ref)]
-        return replace(turn, candidates=tuple(sorted(candidates, key=lambda c: not tells(c.sentence))))
+        return replace(
+            turn, candidates=tuple(sorted(candidates, key=lambda c: not tells(c.sentence) or self._is_aside(c, turn)))
+        )
+
+    def _is_aside(self, candidate: Candidate, turn: Turn) -> bool:
+        """Whether a sentence tells what somebody pays in, where a question asks what share is paid out. "How much does he
+        pay?" may be on either."""
+        if turn.query is None or turn.need != "percent":
+            return False
+        return self._about.tells_of_contributions(turn.query, candidate.sentence)
 
     def _checker(self) -> Checker:
         from bot.claims.check import Checker

@@ -43,6 +43,7 @@ ANSWERED = [
     ("What does the second family member pay?", "en", _LAW, "art_13__para_6", "70%"),
     ("Người thứ hai trong hộ gia đình đóng bao nhiêu?", "vi", _LAW, "art_13__para_6", "70%"),
     ("When does a card start to work after a gap in contributions?", "en", _LAW, "art_16__para_3", "30 days"),
+    ("When does cover start after a gap?", "en", _LAW, "art_16__para_3", "30 days"),
     ("Đóng gián đoạn rồi đóng lại thì bao lâu thẻ mới có giá trị?", "vi", _LAW, "art_16__para_3", "30 ngày"),
     ("What does Clause 2 Article 32 of the Law on Health Insurance say?", "en", _LAW, "art_32__para_2", "30 days"),
     ("Khoản 2 Điều 32 Luật Bảo hiểm y tế quy định gì?", "vi", _LAW, "art_32__para_2", "30 ngày"),
@@ -92,6 +93,7 @@ PHRASINGS = [
         "I am retired, how much of the bill does insurance cover?",
         "My father draws a pension. What percentage will insurance pay?",
         "Người hưởng lương hưu được BHYT chi trả mức nào?",
+        "Người hưởng lương hưu được bảo hiểm trả bao nhiêu phần trăm?",  # and not what is paid in for them
         "Bố tôi về hưu, đi khám được trả mấy phần trăm?",
         "bo toi ve huu di kham duoc bao hiem tra bao nhieu",
         "My mother gets a monthly work-incapacity allowance. How much of her hospital bill is covered?",
