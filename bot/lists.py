@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from bot.cite import LIST_MARKS
 from bot.currency import Currency
 from bot.support import only_repealed
 from bot.turn import Candidate, Turn
@@ -20,7 +21,6 @@ from ingest.index import Index
 from ingest.sentences import MAX_QUOTE
 
 TERSE = 30  # words of an article's clauses on average; longer ones are rules of their own and not a list
-BULLETS = frozenset("-–—•*+")
 ORDINALS = tuple(
     re.compile(rf"\W*(?:{words})\b", re.IGNORECASE)
     for words in (
@@ -160,7 +160,7 @@ def is_item(eid: EId) -> bool:
 
 
 def _is_bullet(sentence: Sentence) -> bool:
-    return sentence.text.lstrip()[:1] in BULLETS
+    return sentence.text != sentence.text.lstrip(LIST_MARKS)
 
 
 def _is_clause(candidate: Candidate) -> bool:

@@ -152,7 +152,9 @@ class Vocabulary:
         ]
         self._money, self._money_asks = CueTable(money.words), CueTable(money.asks)
         self._people, self._share = CueTable(people), CueTable(share)
-        self._one_word_cues = frozenset(fold(cue) for entry in needs for cue in entry.cues if " " not in cue)
+        self._one_word_cues = frozenset(
+            fold(cue.removeprefix(START)) for entry in needs for cue in entry.cues if " " not in cue
+        )
         self._confirmation = Confirmation(confirm)
         self._opener = re.compile(rf"\s*(?:{'|'.join(sorted(map(fold, openers), key=len, reverse=True))})\b[\s,:]*")
         self._filler = frozenset(fold(word) for word in filler)

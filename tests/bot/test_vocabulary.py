@@ -73,6 +73,7 @@ SPELLED: list[tuple[str, Need | None]] = [
     ("Mấy bộ cùng giám sát vốn đầu tư?", "count"),  # ministries, not money
     ("Is AI part of the plan?", None),
     ("Does the WHO agree with it?", None),
+    ("WHO guidance on jabs: is it followed?", None),
 ]
 
 
