@@ -35,7 +35,7 @@ def _digests(agencies: Agencies) -> Corpus:
 # The project's own sentences, and the documents that they are about: five English texts; what laws, decrees and
 # Party documents say in our own words, in both languages.
 # claims_blind.jsonl was written before the rules that it tries were known to its author.
-_DIGESTS = Bench("digests", (), (), _digests)
+_DIGESTS = Bench("digests", (), (), (), _digests)
 CLAIM_BENCHES = {"claims_seeds.jsonl": BENCHES[0], "claims_blind.jsonl": BENCHES[0], "claims_digest.jsonl": _DIGESTS}
 Sets = list[tuple[Answerer, list[GoldClaim]]]
 

@@ -1,5 +1,7 @@
 """Learn the correction of question vectors (bot/query_adapter.py) from the project's own questions.
 
+It comes after the encoder of questions (benchmarks.fit_question_encoder), and corrects what that one gives.
+
     python -m benchmarks.fit_adapter --general FOLDER [--write] [--work FOLDER]
 
 Four things are asked of it at once:
@@ -31,10 +33,10 @@ from benchmarks import gold
 from benchmarks.gold import BENCHES, answerers
 from bot.answerer import Answerer
 from bot.evaluate import GoldQuestion
-from bot.query_adapter import ADAPTER_FILE, QueryAdapter
+from bot.query_adapter import ADAPTER_FILE, QueryAdapter, tuned_embeddings
 from corpus.digest import load_digests
 from ingest.beir import beir_queries
-from ingest.embed import DEFAULT_MODEL, load_embeddings
+from ingest.embed import DEFAULT_MODEL
 
 RANK = 64
 STEPS = 160  # of Adam, each over everything
@@ -86,7 +88,7 @@ def fold_of(question: str) -> int:
 
 def lesson(opened: Sequence[Answerer], asked: Sequence[Sequence[GoldQuestion]], general: Path) -> Lesson:
     """What the benches, the digests and a BEIR folder teach."""
-    embeddings = load_embeddings()
+    embeddings = tuned_embeddings()
     elsewhere = [embeddings.embed_query(query.text) for query in beir_queries(general)]
     entries = [entry for digest in load_digests() for entry in digest.entries]
     texts = {"vi": [entry.vi for entry in entries], "en": [entry.en for entry in entries]}
@@ -103,7 +105,7 @@ def lesson(opened: Sequence[Answerer], asked: Sequence[Sequence[GoldQuestion]], 
 
 def bench_task(answerer: Answerer, questions: Sequence[GoldQuestion]) -> Task:
     """The answerable questions of a bench beside its sentences and glosses; follow-ups say too little alone."""
-    index, embeddings = answerer.index, load_embeddings()
+    index, embeddings = answerer.index, tuned_embeddings()
     sentences = index.sentence_vectors.vectors(range(len(index.sentences)))
     glosses = index.gloss_vectors.vectors(range(len(index.glosses))) if index.glosses else {}
     texts = _array([*(sentences[i] for i in range(len(sentences))), *(glosses[i] for i in range(len(glosses)))])
@@ -164,7 +166,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="folder for the indices (default: a temporary one)")
     arguments = parser.parse_args()
     with answerers(BENCHES, arguments.work) as opened:
-        taught = lesson(opened, [bench.questions() for bench in BENCHES], arguments.general)
+        taught = lesson(opened, [bench.adapter_questions() for bench in BENCHES], arguments.general)
     adapters = learn_folds(taught)
     for bench, task in zip(BENCHES, taught.benches, strict=True):
         after = [rank for fold, one in enumerate(adapters) for rank in ranks(task.part(_in_fold(fold)), one)]

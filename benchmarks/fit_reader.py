@@ -21,17 +21,17 @@ import argparse
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
 from benchmarks.reading_pairs import Pair, own_pairs, written_pairs
-from bot.crossreader.reader import Corrections, fingerprint, load_corrections, sequence
+from benchmarks.tuning import low_rank, maps_of, padded, tunable
+from bot.crossreader.reader import HEAD, sequence
+from ingest.e5.corrections import Corrections, fingerprint, load_corrections
 from ingest.e5.encoder import Model, bundled_model
-from ingest.e5.file import E5File, Floats
+from ingest.e5.file import E5File
 
 RANK = 32
 EPOCHS, EPOCHS_OF_COUNTERPARTS = 3, 2
@@ -47,7 +47,7 @@ class Reader(nn.Module):
 
     def __init__(self, file: E5File) -> None:
         super().__init__()
-        self.encoder = _encoder(file)
+        self.encoder = tunable(file)
         self.encoder.embeddings.requires_grad_(False)
         self.head = nn.Linear(2 * file.width, 1)
 
@@ -58,54 +58,9 @@ class Reader(nn.Module):
         return self.head(torch.cat([mean, states[:, 0]], 1))[:, 0].float()  # type: ignore[no-any-return]
 
     def corrections(self, file: E5File) -> Corrections:
-        """What was learned of the maps, in low rank, by the names of the model file."""
-        learned: dict[str, Floats] = {}
-        for number, layer in enumerate(self.encoder.encoder.layer):
-            for name, map_ in _maps(layer).items():
-                before = file.matrix(f"l{number}.{name}.w", map_.out_features)
-                up, sizes, down = torch.linalg.svd(map_.weight.detach() - torch.from_numpy(before), full_matrices=False)
-                learned[f"l{number}.{name}.up"] = (up[:, :RANK] * sizes[:RANK]).numpy()
-                learned[f"l{number}.{name}.down"] = down[:RANK].numpy()
+        """What was learned of the maps, in low rank, by the names of the model file, and the head."""
         head = torch.cat([self.head.weight[0], self.head.bias]).detach().numpy()
-        return Corrections(fingerprint(file), learned, head)
-
-
-def _maps(layer: Any) -> dict[str, nn.Linear]:
-    """The maps of a layer by their names in the model file."""
-    attention = layer.attention
-    return {
-        "q": attention.self.query, "k": attention.self.key, "v": attention.self.value, "ao": attention.output.dense,
-        "fi": layer.intermediate.dense, "fo": layer.output.dense,
-    }  # fmt: skip
-
-
-def _norms(layer: Any) -> dict[str, nn.LayerNorm]:
-    return {"aln": layer.attention.output.LayerNorm, "oln": layer.output.LayerNorm}
-
-
-def _encoder(file: E5File) -> BertModel:
-    """The encoder as the model file has it."""
-    width = file.width
-    words, places = (torch.from_numpy(file.tensor(name).reshape(-1, width)) for name in ("emb.word", "emb.pos"))
-    made = BertModel(
-        BertConfig(
-            vocab_size=len(words), hidden_size=width, num_hidden_layers=file.layers, num_attention_heads=file.heads,
-            intermediate_size=file.tensor("l0.fi.b").size, max_position_embeddings=len(places), type_vocab_size=1,
-            layer_norm_eps=file.epsilon,
-        ),
-        add_pooling_layer=False,
-    )  # fmt: skip
-    own = {
-        "word_embeddings.weight": words, "position_embeddings.weight": places,
-        "token_type_embeddings.weight": torch.from_numpy(file.tensor("emb.type")[:width].reshape(1, width)),
-        "LayerNorm.weight": torch.from_numpy(file.tensor("emb.ln.w")), "LayerNorm.bias": torch.from_numpy(file.tensor("emb.ln.b")),
-    }  # fmt: skip
-    made.embeddings.load_state_dict(own, strict=False)
-    for number, layer in enumerate(made.encoder.layer):
-        for name, one in (_maps(layer) | _norms(layer)).items():
-            weight, bias = (torch.from_numpy(file.tensor(f"l{number}.{name}.{part}")) for part in ("w", "b"))
-            one.load_state_dict({"weight": weight.reshape(one.weight.shape), "bias": bias})
-    return made
+        return Corrections(fingerprint(file), {**low_rank(self.encoder, file, RANK), HEAD: head})
 
 
 def mean_of(file: E5File, readers: Sequence[Reader]) -> Reader:
@@ -121,11 +76,11 @@ def reader_with(file: E5File, corrections: Corrections) -> Reader:
     reader = Reader(file)
     with torch.no_grad():
         for number, layer in enumerate(reader.encoder.encoder.layer):
-            for name, map_ in _maps(layer).items():
+            for name, map_ in maps_of(layer).items():
                 before = map_.weight.detach().numpy()
                 map_.weight.copy_(torch.from_numpy(corrections.corrected(f"l{number}.{name}", before)))
-        reader.head.weight.copy_(torch.from_numpy(corrections.head[None, :-1]))
-        reader.head.bias.copy_(torch.from_numpy(corrections.head[-1:]))
+        reader.head.weight.copy_(torch.from_numpy(corrections.tensors[HEAD][None, :-1]))
+        reader.head.bias.copy_(torch.from_numpy(corrections.tensors[HEAD][-1:]))
     return reader
 
 
@@ -163,7 +118,7 @@ def _step(
     batch: Sequence[tuple[int, Pair]],
 ) -> float:
     """One step of learning; gives the loss."""
-    pieces, mask = _padded([rows[i] for i, _ in batch])
+    pieces, mask = padded([rows[i] for i, _ in batch])
     right = torch.tensor([float(pair.answered) for _, pair in batch])
     weight = torch.tensor([pair.weight for _, pair in batch])
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -191,13 +146,6 @@ def _batches(rows: Sequence[Sequence[int]]) -> list[list[int]]:
         batches.append(batch)
     random.shuffle(batches)
     return batches
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    longest = max(map(len, rows))
-    pieces = torch.tensor([[*row, *[1] * (longest - len(row))] for row in rows])
-    mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
-    return pieces, mask
 
 
 def main() -> None:

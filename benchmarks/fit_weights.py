@@ -30,9 +30,10 @@ from benchmarks.gold import BENCHES, answerers, folder_bench
 from benchmarks.logit import Example, fit, fit_lists, out_of_fold, probability
 from benchmarks.runs import Run, ranked, run_of, turns
 from bot.crossread import SecondReading
-from bot.crossreader.reader import READER_FILE, CrossReader, load_corrections
+from bot.crossreader.reader import READER_FILE, CrossReader
 from bot.gate import threshold_name
 from bot.weights import WEIGHTS_FILE, log_odds, weights
+from ingest.e5.corrections import load_corrections
 from ingest.e5.encoder import bundled_model
 
 Array = NDArray[np.float64]
@@ -42,7 +43,7 @@ SENTENCE_FEATURES = (
 )  # fmt: skip
 GATE_FEATURES = (
     "topical", "sentence", "unseen", "missing_names", "topics", "length", "nearest", "nearest_passage", "score",
-    "need_unmet", "need_apart", "price_unmet", "contact", "place", "count", "agency", "exact", "present",
+    "need_unmet", "need_apart", "need_behind", "price_unmet", "contact", "place", "count", "agency", "exact", "present",
     "foreign_document", "statute", "cross", "matter_unmet", "asks_money", "asks_percent", "asks_date", "asks_duration",
     "person", "person_unmet", "uncounted", "unknown_name", "matter_aside", "first", "ahead", "asks",
 )  # fmt: skip
@@ -135,7 +136,8 @@ def main() -> None:
     learned = len(BENCHES)
     with answerers(benches, arguments.work) as opened:
         gold = [bench.questions() for bench in benches]
-        adapters = learn_folds(lesson(opened[:learned], gold[:learned], arguments.general))
+        taught = [bench.adapter_questions() for bench in BENCHES]
+        adapters = learn_folds(lesson(opened[:learned], taught, arguments.general))
         asked = list(zip(benches, opened, gold, strict=True))
         runs = [run_of(bench.name, answerer, questions, adapters) for bench, answerer, questions in asked]
         unread = [

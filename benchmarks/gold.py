@@ -30,25 +30,32 @@ from ingest.library import Corpus, LibraryEntry, corpus_files, file_corpus
 DATA = Path(__file__).parent.parent / "tests" / "data"
 LAW = "law-25-2008-qh12"
 ON_THE_LAW = ("questions_law.jsonl", "questions_pairs_law.jsonl")
+ASKED_ON_THE_LAW = ("questions_asked_law.jsonl",)
 UNREAD_ON_THE_LAW = ("questions_unread_law.jsonl",)
 FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Questions and the texts that they are about, in two lots of files.
+    """Questions and the texts that they are about, in three lots of files.
 
-    What the scores of the cross-encoder weigh must be learned on questions that nothing else has seen: those of `unread`.
+    Those of `asked`, near misses by others for more than a third, teach the adapter of question vectors alone: a gate learns from them
+    that words in common speak against an answer. What the scores of the cross-encoder weigh must be learned on questions that nothing else has seen: those of `unread`.
     """
 
     name: str
     files: tuple[str, ...]
+    asked: tuple[str, ...]
     unread: tuple[str, ...]
     corpus: Callable[[Agencies], Corpus]
 
     def questions(self) -> list[GoldQuestion]:
         """The questions that all may learn from."""
         return _questions(self.files)
+
+    def adapter_questions(self) -> list[GoldQuestion]:
+        """Those that the adapter of question vectors learns from."""
+        return _questions((*self.files, *self.asked))
 
     def unread_questions(self) -> list[GoldQuestion]:
         """Those that only the weights of the cross-encoder's scores are learned on."""
@@ -83,11 +90,11 @@ def _as_law(agencies: Agencies) -> Corpus:
 
 BENCHES = (
     Bench(
-        "five texts", ("questions_gate.jsonl", "questions_seeds.jsonl", "questions_pairs_seeds.jsonl"),
+        "five texts", ("questions_gate.jsonl", "questions_seeds.jsonl", "questions_pairs_seeds.jsonl"), ("questions_asked_seeds.jsonl",),
         ("questions_unread_seeds.jsonl",), _five_texts,
     ),
-    Bench("digest", ON_THE_LAW, UNREAD_ON_THE_LAW, _standing_in),
-    Bench("law with glosses", ON_THE_LAW, UNREAD_ON_THE_LAW, _as_law),
+    Bench("digest", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _standing_in),
+    Bench("law with glosses", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _as_law),
 )  # fmt: skip
 
 
@@ -96,6 +103,7 @@ def folder_bench(folder: Path) -> Bench:
     return Bench(
         str(folder),
         ON_THE_LAW,
+        ASKED_ON_THE_LAW,
         UNREAD_ON_THE_LAW,
         lambda agencies: file_corpus(corpus_files([folder], agencies), agencies),
     )

@@ -51,7 +51,7 @@ def own_pairs(general: Path, work: Path | None) -> list[Pair]:
     """The own questions with the sentences that are found for them."""
     with answerers(BENCHES, work) as opened:
         gold = [bench.questions() for bench in BENCHES]
-        adapters = learn_folds(lesson(opened, gold, general))
+        adapters = learn_folds(lesson(opened, [bench.adapter_questions() for bench in BENCHES], general))
         runs = [
             run_of(bench.name, answerer, questions, adapters)
             for bench, answerer, questions in zip(BENCHES, opened, gold, strict=True)

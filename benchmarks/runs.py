@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from benchmarks.fit_adapter import fold_of
 from bot.answerer import Answerer
 from bot.evaluate import GoldQuestion
-from bot.query_adapter import AdaptedEmbeddings, QueryAdapter
+from bot.query_adapter import AdaptedEmbeddings, QueryAdapter, tuned_embeddings
 from bot.turn import Question, Turn
 from bot.weights import Weights
-from ingest.embed import load_embeddings
 
 AS_OF = dt.date(2026, 11, 21)
 
@@ -41,7 +40,7 @@ def run_of(name: str, answerer: Answerer, gold: list[GoldQuestion], adapters: Se
     """The run of a bench, each question found with the adapter of its fold."""
     found: dict[str, Turn] = {}
     for fold, adapter in enumerate(adapters):
-        embeddings = AdaptedEmbeddings(load_embeddings(), adapter)
+        embeddings = AdaptedEmbeddings(tuned_embeddings(), adapter)
         variant = Answerer(answerer.index, embeddings, answerer.agencies, answerer.glossary)
         found |= turns(variant, [question for question in gold if fold_of(question.id) == fold])
     return Run(name, answerer, gold, found)

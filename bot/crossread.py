@@ -12,6 +12,8 @@ from ingest.chunk import Sentence
 
 READ = 3  # sentences, as one text: what answers may stand in the second, or in parts in several
 UNSURE = (0.05, 0.95)  # where the gate's probability leaves anything to be learned by reading
+# Of short questions the reader is sometimes very sure that the very answer is none; surer than this it is not believed.
+FIRMEST_NO = -2.75
 Reads = Callable[[str, Sequence[Read]], list[float]]  # what a `CrossReader` does
 
 
@@ -31,7 +33,7 @@ class SecondReading:
         if reader is None:
             return None
         best = [candidate.sentence for candidate in turn.candidates[:READ]]
-        return reader(turn.standalone, [joined(best)])[0]
+        return max(reader(turn.standalone, [joined(best)])[0], FIRMEST_NO)
 
 
 def joined(sentences: Sequence[Sentence]) -> Read:

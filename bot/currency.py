@@ -15,13 +15,20 @@ from typing import TypeVar
 
 from bot.fuse import Fused
 from bot.turn import Turn
+from corpus.language import fold
 from corpus.provision import Period, ProvisionRef
 from corpus.reference import find_references
 from corpus.temporal import find_times
+from corpus.temporal_expression import TimeExpression
 from ingest.chunk import Sentence
 from ingest.index import Index
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
+WORDS_BEFORE, A_QUARTER = 24, 92  # code points, days
+_ON_DAYS = re.compile(
+    r"\b(?:hoi|vao|trong|tinh den|in|on|during|as of|as at|(?P<before>before|prior to|truoc))\s"
+    r"(?:(?:ngay|thang|quy|mung|dau|cuoi|giua|early|late|mid|the)\s)*(?:\d|[a-z]+ \d)[^,;?!]*$"
+)
 FOREIGN = 1.5  # of a sum of z-scores; beside a digest there is always text in the language of the question
 V = TypeVar("V")
 
@@ -39,13 +46,27 @@ def tells_of(text: str, year: int) -> bool:
 
 
 def asked_period(text: str, as_of: dt.date) -> Period:
-    """The days that a question is about: the years that it names, up to `as_of`'s, else the day `as_of`."""
-    years = years_named(text)
-    past = [year for year in years if year <= as_of.year]
+    """The days that a question is about: those on which it says that something was, and the years that it names, up to
+    `as_of`; else the day `as_of`."""
+    named = [(year, time) for time in find_times(text) if (year := _days_asked_about(text, time))]
+    rest = "".join(c for i, c in enumerate(text) if not any(time.start <= i < time.end for _, time in named))
+    years = years_named(rest)
+    days = [*(span for span, _ in named), *((dt.date(y, 1, 1), dt.date(y, 12, 31)) for y in years if y <= as_of.year)]
+    past = [(first, last) for first, last in days if first <= as_of]
     if not past:
         return Period(as_of, as_of)
-    latest = as_of if max(years) > as_of.year else dt.date(max(past), 12, 31)
-    return Period(dt.date(min(past), 1, 1), latest)
+    latest = as_of if max(years, default=0) > as_of.year else max(last for _, last in past)
+    return Period(min(first for first, _ in past), latest)
+
+
+def _days_asked_about(text: str, time: TimeExpression) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of a month or a day on which something was ("hồi tháng 5/2026", "before 1 July 2026"). None for
+    whole years, and for what only began then: since when a card is held says nothing of the day that is asked about."""
+    first, last = time.first, time.last or time.first
+    said = _ON_DAYS.search(fold(text[max(0, time.start - WORDS_BEFORE) : time.end]))
+    if first is None or last is None or (last - first).days > A_QUARTER or said is None:
+        return None
+    return (first - dt.timedelta(1),) * 2 if said["before"] else (first, last)
 
 
 class Currency:

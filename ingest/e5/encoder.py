@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -53,11 +53,16 @@ def _affine(file: E5File, names: Sequence[str], weigh: Weigh | None) -> Affine:
 
 
 class Embedder:
-    """Vectors of texts: the mean of their last states, of unit length."""
+    """Vectors of texts: the mean of their last states, of unit length; `weigh` as in `Model.encoder`."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, weigh: Weigh | None = None) -> None:
         self._model = model
-        self._encoder = model.encoder()
+        self._weigh = weigh
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        """Made when first used: who only asks needs no layers for passages."""
+        return self._model.encoder(self._weigh)
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Shape (texts, width), in order; longer texts than the model knows are cut."""
