@@ -111,7 +111,7 @@ def bench_task(answerer: Answerer, questions: Sequence[GoldQuestion]) -> Task:
     texts = _array([*(sentences[i] for i in range(len(sentences))), *(glosses[i] for i in range(len(glosses)))])
     rows: list[tuple[str, list[float], list[bool]]] = []
     for question in (q for q in questions if q.answerable and not q.context):
-        proofs = [question.proved_by(s.ref.eid, s.text) for s in index.sentences]
+        proofs = [question.proved_by(s.ref, s.text) for s in index.sentences]
         proved = {s.ref for s, proof in zip(index.sentences, proofs, strict=True) if proof}
         if proved:
             vector = embeddings.embed_query(answerer.analyze(question.question).restored)

@@ -1,8 +1,9 @@
 """What the fitting scripts share: the project's own questions, each set beside the texts that it is about.
 
-Three benches: the five texts as a plain folder; the digest of the Law on Health Insurance as it stands in for the Law,
-in both languages; and the Vietnamese digest taken for the Law itself, with its glosses, which is how a corpus with the
-official text looks. The last two share their questions, whose gold is the eId of a provision.
+Four benches: the five texts as a plain folder; the digest of the Law on Health Insurance as it stands in for the Law,
+in both languages; the Vietnamese digest taken for the Law itself, with its glosses, which is how a corpus with the
+official text looks; and what a fresh machine has, the five texts and all digests. The second and the third share their questions,
+whose gold is the eId of a provision.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ FOLDS = 10
 class Bench:
     """Questions and the texts that they are about, in three lots of files.
 
-    Those of `asked`, near misses by others for more than a third, teach the adapter of question vectors alone: a gate learns from them
-    that words in common speak against an answer. What the scores of the cross-encoder weigh must be learned on questions that nothing else has seen: those of `unread`.
+    `files` are the project's own, from which all may learn, the cross-encoder too. Those of `asked` are others', more than a third of them near misses;
+    those of `unread` are pairs alike in wording, for what the scores of the cross-encoder weigh: nothing else has seen them.
     """
 
     name: str
@@ -53,9 +54,13 @@ class Bench:
         """The questions that all may learn from."""
         return _questions(self.files)
 
+    def asked_questions(self) -> list[GoldQuestion]:
+        """Those of others."""
+        return _questions(self.asked)
+
     def adapter_questions(self) -> list[GoldQuestion]:
         """Those that the adapter of question vectors learns from."""
-        return _questions((*self.files, *self.asked))
+        return [*self.questions(), *self.asked_questions()]
 
     def unread_questions(self) -> list[GoldQuestion]:
         """Those that only the weights of the cross-encoder's scores are learned on."""
@@ -68,6 +73,10 @@ def _questions(files: Sequence[str]) -> list[GoldQuestion]:
 
 def _five_texts(agencies: Agencies) -> Corpus:
     return file_corpus(corpus_files([BUNDLED / "texts"], agencies), agencies)
+
+
+def _all_documents(agencies: Agencies) -> Corpus:
+    return file_corpus(corpus_files([BUNDLED / "texts"], agencies), agencies, load_digests())
 
 
 def _law() -> Digest:
@@ -95,6 +104,7 @@ BENCHES = (
     ),
     Bench("digest", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _standing_in),
     Bench("law with glosses", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _as_law),
+    Bench("all documents", (), ("questions_asked_digests.jsonl",), (), _all_documents),
 )  # fmt: skip
 
 

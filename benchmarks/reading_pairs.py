@@ -62,7 +62,7 @@ def own_pairs(general: Path, work: Path | None) -> list[Pair]:
 def _of_run(run: Run) -> Iterator[Pair]:
     for question in (q for q in run.gold if q.id in run.turns):
         found = [c.sentence for c in run.answerer.rank(run.turns[question.id]).candidates[:FOUND]]
-        proves = [question.answerable and question.proved_by(s.ref.eid, s.text) for s in found]
+        proves = [question.answerable and question.proved_by(s.ref, s.text) for s in found]
         if not found:
             continue
         yield Pair(question.question, joined(found[:READ]), any(proves[:READ]))

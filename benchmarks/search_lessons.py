@@ -1,7 +1,7 @@
 """What the encoder of questions learns from: written questions, each with the texts that answer it, among all of a field.
 
 Two lots in benchmarks/data: `search_*.jsonl`, written for the search (in everyday words, in both languages, often very
-short), and `reading_*.jsonl`: those that their passage answers with it, the others with the counterpart that answers them.
+short; `also` names further passages that answer), and `reading_*.jsonl`: those that their passage answers with it, the others with the counterpart that answers them.
 Neither has a question of tests/data, on which the weights of all else are learned.
 
 A question is to find its texts among those of its field alone, as it is asked of one corpus: the five texts, the
@@ -62,7 +62,7 @@ def lessons(general: Path) -> Lessons:
     texts: dict[Text, int] = {text: at for at, text in enumerate(dict.fromkeys(chain(*of_passage.values())))}
     asked = []
     for line in chain(_lines("search_questions.jsonl"), _lines("reading_questions.jsonl")):
-        answers = of_passage[line["passage"]]
+        answers = [text for name in (line["passage"], *line.get("also", ())) for text in of_passage[name]]
         if not line.get("answered", True):
             answers = [replace(answers[0], text=line["counterpart"])]
         asked.append(Asked(line["question"], tuple(texts.setdefault(text, len(texts)) for text in answers)))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from bot.crossreader.reader import Read, load_reader
 from bot.support import own_words
 from bot.turn import Turn
-from corpus.language import detect_language
 from ingest.chunk import Sentence
 
 READ = 3  # sentences, as one text: what answers may stand in the second, or in parts in several
@@ -25,11 +24,9 @@ class SecondReading:
         self._load = load
 
     def __call__(self, turn: Turn) -> float | None:
-        """The log odds that the best sentences answer; None without a reader, or of a follow-up in the
-        other language: put together from two questions, it is no question of the kind that was learned."""
-        context = turn.question.context
-        whole = context is None or detect_language(context) == turn.lang
-        reader = self._load() if whole else None
+        """The log odds that the best sentences answer; None without a reader, or of a follow-up: put together from two
+        questions, it is no question of the kind that was learned."""
+        reader = self._load() if turn.question.context is None else None
         if reader is None:
             return None
         best = [candidate.sentence for candidate in turn.candidates[:READ]]

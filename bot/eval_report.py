@@ -64,7 +64,7 @@ def _failure(question: GoldQuestion, answer: Answer) -> Failure | None:
     if fault is None:
         return None
     given = " | ".join(f"{c.label}: {c.quote}" for c in answer.citations) or f"{answer.status} ({answer.reason})"
-    wanted = " | ".join([*question.quotes, *map(str, question.eids)])
+    wanted = " | ".join([*question.quotes, *map(str, question.provisions)])
     return Failure(question.id, fault, question.question, given, wanted)
 
 

@@ -19,7 +19,7 @@ from bot import UsageError
 from bot.turn import Answer
 from corpus import MalformedReference
 from corpus.language import fold, normal
-from corpus.provision import EId
+from corpus.provision import EId, ProvisionRef
 from ingest.chunk import Chunk
 
 QUOTE_OVERLAP = 0.75
@@ -30,7 +30,8 @@ PASSAGE_OVERLAP = 0.85
 class GoldQuestion:
     """A question, whether the documents answer it, what proves it and the facts of a good answer.
 
-    What proves it are quotes, or the eIds of provisions where a set is kept apart from the text.
+    What proves it are quotes, or provisions where a set is kept apart from the text: of a document, of every expression
+    of a work (named without the language), or, where no document is named, of any.
     """
 
     id: str
@@ -39,14 +40,15 @@ class GoldQuestion:
     quotes: tuple[str, ...] = ()
     key_facts: tuple[str, ...] = ()
     context: str | None = None
-    eids: tuple[EId, ...] = ()
+    provisions: tuple[ProvisionRef, ...] = ()
     role: str | None = None
     lang: str | None = None
     kind: str | None = None
 
-    def proved_by(self, eid: EId, quote: str) -> bool:
-        """Whether a quote of the provision at `eid` proves the answer."""
-        return any(eid.starts_with(gold) for gold in self.eids) or any(meets(gold, quote) for gold in self.quotes)
+    def proved_by(self, ref: ProvisionRef, quote: str) -> bool:
+        """Whether a quote of the provision proves the answer."""
+        provision = any(_is_of(ref, gold) and ref.eid.starts_with(gold.eid) for gold in self.provisions)
+        return provision or any(meets(gold, quote) for gold in self.quotes)
 
 
 def load_questions(path: Path) -> list[GoldQuestion]:
@@ -72,13 +74,24 @@ def _question(path: Path, number: int, line: str) -> GoldQuestion:
             quotes,
             tuple(row.get("key_facts") or ()),
             row.get("context"),
-            tuple(EId.parse(eid) for eid in row.get("eids") or ()),
+            tuple(map(_provision, row.get("eids") or ())),
             *(row.get(name) for name in ("role", "lang", "kind")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, MalformedReference) as error:
         raise UsageError(
             f"{path}: line {number}: no gold question ({error!r}); give id, question, answerable, quotes or eids"
         ) from error
+
+
+def _provision(text: str) -> ProvisionRef:
+    """`EID` or `DOC#EID`."""
+    doc_id, _, eid = text.rpartition("#")
+    return ProvisionRef(doc_id, EId.parse(eid))
+
+
+def _is_of(ref: ProvisionRef, gold: ProvisionRef) -> bool:
+    """Whether a provision is of the document, or of an expression of the work, that a gold provision names."""
+    return gold.doc_id in ("", ref.doc_id, ref.doc_id.rpartition(".")[0])
 
 
 @lru_cache(maxsize=8192)
@@ -135,7 +148,7 @@ def score_answers(gold: Sequence[GoldQuestion], answers: Mapping[str, Answer]) -
         "evidence_top1": _share(rank == 1 for rank in ranks),
         "evidence_top5": _share(0 < rank <= 5 for rank in ranks),
         "cited": len(cited) / max(len(positive), 1),
-        "citation_precision": _share(q.proved_by(c.ref.eid, c.quote) for q, c in shown),
+        "citation_precision": _share(q.proved_by(c.ref, c.quote) for q, c in shown),
         "key_facts": sum(facts) / max(len(facts), 1),
         "wrongly_declined": _share(q.id not in replied for q in positive),
         "declined": _share(q.id not in replied for q in negative),
@@ -154,7 +167,7 @@ def answered(answer: Answer) -> bool:
 
 def cites(answer: Answer, question: GoldQuestion) -> bool:
     """Whether some citation proves the answer."""
-    return any(question.proved_by(c.ref.eid, c.quote) for c in answer.citations)
+    return any(question.proved_by(c.ref, c.quote) for c in answer.citations)
 
 
 def _rank(answer: Answer, question: GoldQuestion) -> int:
@@ -164,7 +177,10 @@ def _rank(answer: Answer, question: GoldQuestion) -> int:
 def shows(chunk: Chunk, question: GoldQuestion) -> bool:
     """Whether a passage holds a gold quote or lies in, or around, a gold provision."""
     own = chunk.ref.eid
-    provision = any(own.starts_with(gold) or gold.starts_with(own) for gold in question.eids)
+    provision = any(
+        _is_of(chunk.ref, gold) and (own.starts_with(gold.eid) or gold.eid.starts_with(own))
+        for gold in question.provisions
+    )
     return provision or any(holds(chunk.text, gold) for gold in question.quotes)
 
 

@@ -32,6 +32,7 @@ ASKED_FOR: dict[str, frozenset[Need]] = {
     "agency": frozenset({"agency"}), "person": frozenset({"person"}),
 }  # fmt: skip
 WHO_OR_WHEN: frozenset[Need | None] = frozenset({"agency", "person", "date", "duration"})
+PLAIN, WORDED = 0.5, 0.75  # concepts / 10 of a short question; share of its weight that a sentence words
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 
@@ -50,6 +51,13 @@ def _behind(candidates: Sequence[Candidate]) -> float:
         return 0.0
     apart = log_odds(max(c.score for c in candidates)) - log_odds(max(needed))
     return min(apart / FAR_BEHIND, 1.0)
+
+
+def _worded_whole(features: Mapping[str, float]) -> bool:
+    """Whether the best sentence words a short question and carries what it needs: then nothing is left to be read out of
+    it, and the reader is known to say no to short questions out of hand (docs/adr/0012)."""
+    needed = not features["need_unmet"] and not features["need_behind"]
+    return needed and features["length"] <= PLAIN and features["first"] >= WORDED
 
 
 class Gate:
@@ -196,7 +204,7 @@ class Gate:
         counted, read = self._weights.gate, self._weights.gate_read
         score = logistic(counted, features)
         seen = {"gate": log_odds(score)}
-        unsure = UNSURE[0] < score < UNSURE[1]
+        unsure = UNSURE[0] < score < UNSURE[1] and not _worded_whole(features)
         answers = self.read(turn) if unsure else None
         if answers is None:
             return score, counted[limit]

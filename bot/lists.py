@@ -9,27 +9,40 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
+from pathlib import Path
+
+from pydantic import Field
 
 from bot.cite import LIST_MARKS
 from bot.currency import Currency
 from bot.support import only_repealed
 from bot.turn import Candidate, Turn
 from corpus.provision import EId, ProvisionRef, Span
+from corpus.toml import Entry, entries, read_toml, refuse_unknown
 from ingest.chunk import Sentence
 from ingest.index import Index
 from ingest.sentences import MAX_QUOTE
 
 TERSE = 30  # words of an article's clauses on average; longer ones are rules of their own and not a list
-ORDINALS = tuple(
-    re.compile(rf"\W*(?:{words})\b", re.IGNORECASE)
-    for words in (
-        "first(?:ly)?|thứ nhất|một là|trước hết", "second(?:ly)?|thứ hai|hai là", "third(?:ly)?|thứ ba|ba là",
-        "fourth(?:ly)?|thứ tư|bốn là", "fifth(?:ly)?|thứ năm|năm là", "sixth(?:ly)?|thứ sáu|sáu là",
-        "seventh(?:ly)?|thứ bảy|bảy là", "eighth(?:ly)?|thứ tám|tám là",
-    )
-)  # fmt: skip
+ORDINALS_FILE = Path(__file__).parent / "ordinals.toml"
 SECOND = 0.5  # of the best sentence's score: the best one of another list, where the question asks for two
+
+
+class OrdinalEntry(Entry):
+    """`[[ordinal]]`"""
+
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+@cache
+def load_ordinals(path: Path = ORDINALS_FILE) -> tuple[re.Pattern[str], ...]:
+    """How the first, the second … item of a list begins; raises `RegisterError` when an entry is wrong."""
+    tables = read_toml(path)
+    refuse_unknown(path, tables, ("ordinal",))
+    listed = entries(path, tables, "ordinal", OrdinalEntry)
+    return tuple(re.compile(rf"\W*(?:{'|'.join(map(re.escape, row.words))})\b", re.IGNORECASE) for row in listed)
 
 
 class ListReader:
@@ -68,7 +81,7 @@ class ListReader:
         for sentence in self._behind(best.sentence):
             if sentence.ref != best.sentence.ref:
                 heads.setdefault(sentence.ref, sentence)
-        items = [s for s, ordinal in zip(heads.values(), ORDINALS, strict=False) if ordinal.match(s.text)]
+        items = [s for s, ordinal in zip(heads.values(), load_ordinals(), strict=False) if ordinal.match(s.text)]
         in_order = items == list(heads.values())[: len(items)]
         return self._with(best, items, self._currency.of(turn)) if len(items) > 1 and in_order else []
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bot.follow import Follower
+from bot.groups import Named, load_groups
 from bot.holdings import Holdings
 from bot.particulars import counted, counts
 from bot.query import Query
@@ -41,6 +42,7 @@ class SentenceRanker:
         self._agencies = agencies
         self._vocabulary = vocabulary
         self._weights = weights
+        self._groups = load_groups()
 
     def reading(self, query: Query) -> Reading:
         """How the query reads the texts of this index."""
@@ -65,11 +67,15 @@ class SentenceRanker:
         glosses = self._gloss_similarity(evidence)
         best_gloss = max(glosses.values(), default=NO_GLOSS)
         first = top[0].score if top else 0.0
+        asked = self._groups.named(query.restored, query.lang)
         ranked = []
         for passage in top:
             for position in self._index.sentences_of.get(passage.chunk.id, ()):
                 sentence = self._index.sentences[position]
                 features = self._features(views[position], sentence, need, on_documents)
+                told = self._groups_told(sentence) if asked else asked
+                features["group"] = float(bool(asked & told))
+                features["opposed"] = float(self._groups.opposed(asked, told))
                 features["counts"] = float(position in counting)
                 features["short"] = float(_is_short(sentence.text, listing))
                 features["defines"] = float(defining and self._defines(views[position][0], sentence))
@@ -81,7 +87,14 @@ class SentenceRanker:
                 met = features["figure"] + features["agency"] + features["other_need"] > 0
                 candidate = Candidate(sentence, passage.rank, score, features["joint"], met)
                 ranked.append((candidate, features))
-        return _in_order(ranked)
+        fitting = [one for one in ranked if not one[1]["opposed"]]
+        return _in_order(fitting or ranked)
+
+    def _groups_told(self, sentence: Sentence) -> Named:
+        """The groups that a sentence, what introduces it or its provision's gloss name."""
+        texts = [(f"{sentence.lead}\n{sentence.text}", self._index.documents[sentence.ref.doc_id].language)]
+        texts += [(gloss.text, gloss.lang) for gloss in self._index.glosses_of.get(sentence.ref, ())]
+        return frozenset().union(*(self._groups.named(text, lang) for text, lang in texts))
 
     def _counting(self, query: Query, need: Need | None, views: Mapping[int, list[View]]) -> frozenset[int]:
         """The sentences that have a number of what is counted, where any number was asked for and some sentence has it: the

@@ -69,6 +69,7 @@ class ScreenEntry(Entry):
     id: Screen
     any: tuple[str, ...]
     with_: tuple[str, ...] = Field(default=(), alias="with")
+    unless: tuple[str, ...] = ()
 
 
 class MoneyWords(Entry):
@@ -124,6 +125,12 @@ class _ScreenTables:
     id: Screen
     any: CueTable
     company: CueTable | None
+    unless: CueTable
+
+    def catches(self, question: str) -> bool:
+        """Whether a question is caught: it has a cue, and the company that the cue needs, and nothing that lets it go."""
+        company = self.company is None or self.company.found_in(question)
+        return company and self.any.found_in(question) and not self.unless.found_in(question)
 
 
 class Vocabulary:
@@ -147,8 +154,8 @@ class Vocabulary:
         self._kinds = [(entry.id, CueTable(entry.cues)) for entry in kinds]
         self._matters = [CueTable(entry.words) for entry in matters]
         self._screens = [
-            _ScreenTables(entry.id, CueTable(entry.any), CueTable(entry.with_) if entry.with_ else None)
-            for entry in screens
+            _ScreenTables(s.id, CueTable(s.any), CueTable(s.with_) if s.with_ else None, CueTable(s.unless))
+            for s in screens
         ]
         self._money, self._money_asks = CueTable(money.words), CueTable(money.asks)
         self._people, self._share = CueTable(people), CueTable(share)
@@ -191,10 +198,7 @@ class Vocabulary:
 
     def screen(self, question: str) -> Screen | None:
         """The first screen that the question is caught in, or None."""
-        caught = (
-            s for s in self._screens if s.any.found_in(question) and (s.company is None or s.company.found_in(question))
-        )
-        return next((screen.id for screen in caught), None)
+        return next((screen.id for screen in self._screens if screen.catches(question)), None)
 
     def claim(self, question: str) -> str | None:
         """What the question asks to confirm, None when it asks something else."""

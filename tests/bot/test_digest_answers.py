@@ -313,7 +313,7 @@ def test_the_rule_of_the_day_counts(
         "What is the fine in dong for evading health insurance?",
         "Mức phạt tiền cụ thể đối với trốn đóng BHYT là bao nhiêu triệu?",
         "Bảo hiểm thất nghiệp được hưởng mấy tháng?",
-        pytest.param("thai san duoc huong bao nhieu tien", marks=KNOWN_WRONG),
+        "thai san duoc huong bao nhieu tien",
         "How much is the maternity allowance?",
         "How many people died of cancer in 2025?",
         "Who is the current Minister of Health?",

@@ -65,6 +65,28 @@ def test_meets(gold: str, quote: str, proves: bool) -> None:
     assert meets(gold, quote) is proves
 
 
+@pytest.mark.parametrize(
+    ("gold", "ref", "proves"),
+    [
+        ("art_5", "law.vi#art_5__para_2", True),
+        ("art_5", "decree#art_5", True),
+        ("law#art_5", "law#art_5__para_2", True),
+        ("law#art_5", "law.vi#art_5", True),  # an expression of the work in a language
+        ("law#art_5", "law.en#art_5", True),
+        ("law#art_5", "decree#art_5", False),
+        ("law#art_5", "law.vi#art_50", False),
+        ("law#art_5__para_2", "law.vi#art_5", False),
+        ("law.vi#art_5", "law.en#art_5", False),
+    ],
+)
+def test_a_provision_proves_in_the_document_that_the_set_names(
+    tmp_path: Path, gold: str, ref: str, proves: bool
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(json.dumps({"id": "q", "question": "Who?", "answerable": True, "eids": [gold]}), encoding="utf-8")
+    assert load_questions(path)[0].proved_by(ProvisionRef.parse(ref), "") == proves
+
+
 def test_holds_and_overlap() -> None:
     assert holds("It says: over 95% by 2026. More.", "over 95%  BY 2026")
     assert not holds("It says something else.", "over 95% by 2026")

@@ -123,7 +123,7 @@ def test_questions_find_their_sentences_and_come_no_nearer_to_all_of_them(
     found = {"before": 0, "after": 0}
     nearer = []
     for question in asked:
-        right = [question.proved_by(s.ref.eid, s.text) for s in index.sentences]
+        right = [question.proved_by(s.ref, s.text) for s in index.sentences]
         before, after = (texts @ vector(question.question) for vector in (raw, adapted))
         nearer.append(after.mean() - before.mean())
         for name, scores in (("before", before), ("after", after)):

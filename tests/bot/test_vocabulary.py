@@ -151,6 +151,7 @@ CAUGHT: list[tuple[str, Screen]] = [
     ("Tôi bị sốt nên uống thuốc gì?", "medical_advice"),
     ("What dose of paracetamol should I take?", "medical_advice"),
     ("Is it safe to stop taking my tablets?", "medical_advice"),
+    ("Con tôi bị sốt, chữa thế nào?", "medical_advice"),
     ("Mẹ tôi sắp mổ, bảo hiểm có trả không?", "personal_case"),
     ("My claim for surgery was rejected, why?", "personal_case"),
     ("Hồ sơ của tôi bị từ chối thì sao?", "personal_case"),
@@ -170,6 +171,8 @@ _FOLDED = "another word looks the same without its diacritics"
     "question",
     [
         "Who ensures sufficient medicine and medical equipment?",
+        "Tôi đi công tác thì bị sốt, khám ở đó có tính là đúng nơi đăng ký không?",
+        "Bé bị viêm phổi thì bảo hiểm trả bao nhiêu?",
         "What does the directive say about medicine for rare diseases?",
         "Thuốc hiếm do ai cung ứng?",
         "Ai mua vắc xin cho tỉnh?",

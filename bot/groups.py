@@ -1,0 +1,57 @@
+"""Which groups of people a text names. The words are in groups.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from corpus.language import Analyzer, analyze, has_diacritics
+from corpus.phrases import PhraseTable
+from corpus.provision import Language
+from corpus.toml import Entry, entries, read_toml, refuse_unknown
+
+GROUPS_FILE = Path(__file__).parent / "groups.toml"
+Named = frozenset[str]
+
+
+class GroupEntry(Entry):
+    """`[[group]]`"""
+
+    id: str
+    vi: tuple[str, ...]
+    en: tuple[str, ...]
+    excludes: tuple[str, ...] = ()
+
+
+class Groups:
+    """Finds the groups that texts name."""
+
+    def __init__(self, rows: Sequence[GroupEntry]) -> None:
+        self._tables: dict[Analyzer, PhraseTable[str]] = {
+            "en": PhraseTable("en", ((word, row.id) for row in rows for word in row.en)),
+            "vi": PhraseTable("vi", ((word, row.id) for row in rows for word in row.vi)),
+            # One syllable without its diacritics is many words.
+            "folded": PhraseTable("folded", ((word, row.id) for row in rows for word in row.vi if " " in word)),
+        }
+        self._excluded = {row.id: frozenset(row.excludes) for row in rows}
+        self.named = lru_cache(maxsize=65536)(self._named)
+
+    def _named(self, text: str, lang: Language) -> Named:
+        """The ids of the groups that a text in a language names."""
+        analyzer: Analyzer = "en" if lang == "en" else "vi" if has_diacritics(text) else "folded"
+        found = self._tables[analyzer].find(analyze(text, analyzer))
+        return frozenset(name for match in found for name in match.values)
+
+    def opposed(self, asked: Named, told: Named) -> bool:
+        """Whether a text tells of the opposite of something asked for, and of that itself not: of inpatients, to a question on
+        outpatients. A question that names both asks for both."""
+        return any(name not in told and (self._excluded[name] & told) - asked for name in asked)
+
+
+@cache
+def load_groups(path: Path = GROUPS_FILE) -> Groups:
+    """Read groups.toml; raises `RegisterError` when an entry is wrong."""
+    tables = read_toml(path)
+    refuse_unknown(path, tables, ("group",))
+    return Groups(entries(path, tables, "group", GroupEntry))
