@@ -1,4 +1,4 @@
-"""Learn the weights of sentence choice and of the gate from the project's own question sets (benchmarks/gold.py).
+"""Learn the weights of sentence choice and of the gate from the project's question sets (benchmarks/gold.py).
 
     python -m benchmarks.fit_weights --general FOLDER [--reader FILE] [--write] [--work FOLDER] [--measure FOLDER]
 
@@ -7,7 +7,7 @@ printed are from ten-fold cross-validation by question, so no question is judged
 Each question is found with an adapter of question vectors that has not seen it either (benchmarks/fit_adapter.py, which
 says what --general is): with one that has, its own evidence would look nearer than a stranger's does.
 The best sentences are then read together with the question (bot/crossreader; --reader: another one than the product's). What it
-says is weighed with the gate's score on questions that neither has learned from (tests/data/questions_unread_*.jsonl).
+says is weighed with the gate's score on questions that it has not learned from (questions_asked_*.jsonl and questions_unread_*.jsonl in tests/data).
 With --write, bot/weights.toml gets the weights fitted on all questions. --work keeps the indices for the next run;
 --measure FOLDER only measures on a folder with the official text of the Law, and learns nothing from it.
 """
