@@ -75,6 +75,8 @@ class ComposeStep:
         """
         tells = self._currency.of_year(turn)
         fitting = [c for c in turn.candidates if tells(c.sentence) and _says_something(c.sentence.text)]
+        if fitting and not fitting[0].of_others:
+            fitting = [c for c in fitting if not c.of_others]
         chosen = self._opening(fitting[0], turn) if fitting else []
         sides = self._sides(turn, fitting)
         for candidate in self._what_follows(fitting, lambda c: named(c) or c in sides):

@@ -22,6 +22,7 @@ class GroupEntry(Entry):
     vi: tuple[str, ...]
     en: tuple[str, ...]
     excludes: tuple[str, ...] = ()
+    case: bool = False
 
 
 class Groups:
@@ -35,6 +36,7 @@ class Groups:
             "folded": PhraseTable("folded", ((word, row.id) for row in rows for word in row.vi if " " in word)),
         }
         self._excluded = {row.id: frozenset(row.excludes) for row in rows}
+        self._cases = frozenset(row.id for row in rows if row.case)
         self.named = lru_cache(maxsize=65536)(self._named)
 
     def _named(self, text: str, lang: Language) -> Named:
@@ -47,6 +49,11 @@ class Groups:
         """Whether a text tells of the opposite of something asked for, and of that itself not: of inpatients, to a question on
         outpatients. A question that names both asks for both."""
         return any(name not in told and (self._excluded[name] & told) - asked for name in asked)
+
+    def of_others(self, asked: Named, told: Named) -> bool:
+        """Whether a text tells of people, and of none whom the question names."""
+        people = told - self._cases
+        return bool(asked - self._cases and people and not asked & people)
 
 
 @cache

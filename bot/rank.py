@@ -85,7 +85,8 @@ class SentenceRanker:
                 features["passage"] = passage.score / first - 1 if first > 0 else 0.0
                 score = logistic(self._weights.sentence, features)
                 met = features["figure"] + features["agency"] + features["other_need"] > 0
-                candidate = Candidate(sentence, passage.rank, score, features["joint"], met)
+                of_others = self._groups.of_others(asked, told)
+                candidate = Candidate(sentence, passage.rank, score, features["joint"], met, of_others)
                 ranked.append((candidate, features))
         fitting = [one for one in ranked if not one[1]["opposed"]]
         return _in_order(fitting or ranked)

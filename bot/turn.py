@@ -61,6 +61,7 @@ class Candidate:
     score: float
     coverage: float
     meets_need: bool
+    of_others: bool = False  # it speaks of other people than those whom the question names
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,3 +43,18 @@ def test_groups_are_found_and_of_words_that_overlap_the_longer_counts(
 )
 def test_what_is_said_of_the_opposite_alone_is_no_answer(asked: str, told: str, opposed: bool) -> None:
     assert load_groups().opposed(frozenset(asked.split()), frozenset(told.split())) == opposed
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "of_others"),
+    [
+        ("poor", "employees", True),
+        ("poor", "employees poor", False),
+        ("poor", "inpatients", False),  # no group of people
+        ("poor", "", False),
+        ("outpatients", "pupils", False),
+        ("", "pupils", False),
+    ],
+)
+def test_what_is_said_of_other_people_alone_is_told(asked: str, told: str, of_others: bool) -> None:
+    assert load_groups().of_others(frozenset(asked.split()), frozenset(told.split())) == of_others
