@@ -11,6 +11,7 @@ from bot.holdings import Holdings
 from bot.particulars import counted, counts, unknown_names
 from bot.rank import SentenceRanker
 from bot.reading import Reading, View
+from bot.support import leaves_list_elsewhere
 from bot.turn import Candidate, Reason, Turn, Verdict
 from bot.vocabulary import Need, Vocabulary
 from bot.weights import Weights, log_odds, logistic
@@ -168,6 +169,8 @@ class Gate:
         score, least = self._weighed(turn, features)
         if self.missing_document(turn) is not None:
             return Verdict(score, "other_document_needed")
+        if self._asks_for_list_kept_elsewhere(turn):
+            return Verdict(score, "not_in_corpus")
         if self._is_unclear(turn, features):
             return Verdict(score, "unclear")
         if self._is_on_years_to_come(turn):
@@ -176,6 +179,10 @@ class Gate:
             second_half_open = turn.first_half is not None and features["need_apart"] > HALF_MET * features["sentence"]
             return Verdict(score, None, unmet=turn.need if second_half_open else None)
         return self._half(turn) or Verdict(score, self._reason(turn, features))
+
+    def _asks_for_list_kept_elsewhere(self, turn: Turn) -> bool:
+        """Whether a question wants what is on a list ("which drugs …?"), and the best sentence says who issues the list."""
+        return "exact" in turn.kinds and turn.need is None and leaves_list_elsewhere(turn.candidates[0].sentence.text)
 
     def _is_on_years_to_come(self, turn: Turn) -> bool:
         """Whether a question is on a later year that no sentence which an answer would quote, nor its heading, tells of:

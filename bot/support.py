@@ -62,6 +62,11 @@ _DELEGATION = re.compile(
     r"(?:quy định|shall (?:detail|specify|provide for|elaborate)|\bdetails|\bspecifies|\belaborates)",
     re.IGNORECASE,
 )
+# "The Minister issues the list of covered drugs": what is on it stands there.
+_LIST_ELSEWHERE = re.compile(
+    r"\b(?:issues?|promulgates?|sets?|publishes|compiles|ban hành|công bố|lập|định)\b[^.;]{0,60}\b(?:lists?|danh mục|danh sách)\b",
+    re.IGNORECASE,
+)
 BEHIND_NUMBER = 12  # code points: " dated ", ", ngày "
 _DEFINITION = re.compile(
     r"\W*(?:\d+\.?(?:\[\d+\])?\s*)?(?P<term>[^,.;:]{3,70}?) (?:là|gồm|means?|is|are|refers to)\b", re.IGNORECASE
@@ -78,6 +83,11 @@ REPEALED_LONGEST = 120  # code points; a longer sentence says what was repealed,
 def delegates(text: str) -> bool:
     """Whether a sentence leaves its matter to rules that another body is to make."""
     return _DELEGATION.search(text) is not None
+
+
+def leaves_list_elsewhere(text: str) -> bool:
+    """Whether a sentence says that somebody issues a list, which is then not in it."""
+    return _LIST_ELSEWHERE.search(own_words(text)) is not None
 
 
 def defined_term(text: str) -> str | None:

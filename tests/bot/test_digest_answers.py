@@ -205,9 +205,9 @@ def test_however_a_citizen_asks_the_right_provision_comes_first(
     assert any(word in c.quote for c in citations for word in words)
 
 
-# The encoder of questions (docs/adr/0013) lost these: the gate is a little too sure, and a news item comes before the rule.
+# The encoder of questions (docs/adr/0013) lost this one: a news item comes before the rule.
 KNOWN_WRONG = pytest.mark.xfail(
-    reason="answered with quotes beside the point since the encoder of questions", strict=False
+    reason="a news item is quoted before the rule since the encoder of questions", strict=False
 )
 
 FOLLOW_UPS = [
@@ -318,7 +318,7 @@ def test_the_rule_of_the_day_counts(
         "How many people died of cancer in 2025?",
         "Who is the current Minister of Health?",
         "Lệ phí đổi thẻ rách là bao nhiêu tiền?",
-        pytest.param("Which drugs are on the covered list?", marks=KNOWN_WRONG),
+        "Which drugs are on the covered list?",
         "Thuốc Panadol có trong danh mục bảo hiểm không?",
         "Can I use my health insurance card in Thailand?",
         "Mức đóng bảo hiểm xã hội tự nguyện là bao nhiêu?",

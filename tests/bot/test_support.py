@@ -10,6 +10,7 @@ from bot.support import (
     carries,
     defined_term,
     delegates,
+    leaves_list_elsewhere,
     names_and_numbers,
     only_repealed,
     term_set,
@@ -213,3 +214,18 @@ def test_delegates(text: str, expected: bool) -> None:
 )
 def test_defined_term(text: str, term: str | None) -> None:
     assert defined_term(text) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [
+        ("The Minister of Health issues the lists of drugs, devices and technical services.", True),
+        ("Bộ trưởng Bộ Y tế ban hành danh mục thuốc được bảo hiểm trả.", True),
+        ("The Minister of Health issues the list. (Note: 62 diseases.)", True),
+        ("Diseases that the Minister of Health lists are paid in full.", False),
+        ("Bệnh hiếm có trong danh sách của Bộ trưởng được trả 100%.", False),
+        ("Free care. (Note: The Minister issues the list.)", False),  # of the provision, and not what it says
+    ],
+)
+def test_a_list_that_somebody_issues_stands_elsewhere(text: str, elsewhere: bool) -> None:
+    assert leaves_list_elsewhere(text) == elsewhere
