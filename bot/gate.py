@@ -33,7 +33,7 @@ ASKED_FOR: dict[str, frozenset[Need]] = {
     "agency": frozenset({"agency"}), "person": frozenset({"person"}),
 }  # fmt: skip
 WHO_OR_WHEN: frozenset[Need | None] = frozenset({"agency", "person", "date", "duration"})
-PLAIN, WORDED = 0.5, 0.75  # concepts / 10 of a short question; share of its weight that a sentence words
+PLAIN, WORDED = 0.6, 0.75  # concepts / 10 of a short question; share of its weight that a sentence words
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 

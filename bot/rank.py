@@ -67,7 +67,7 @@ class SentenceRanker:
         glosses = self._gloss_similarity(evidence)
         best_gloss = max(glosses.values(), default=NO_GLOSS)
         first = top[0].score if top else 0.0
-        asked = self._groups.named(query.restored, query.lang)
+        asked = self._groups.asked(query.restored, query.lang)
         ranked = []
         for passage in top:
             for position in self._index.sentences_of.get(passage.chunk.id, ()):

@@ -58,3 +58,17 @@ def test_what_is_said_of_the_opposite_alone_is_no_answer(asked: str, told: str, 
 )
 def test_what_is_said_of_other_people_alone_is_told(asked: str, told: str, of_others: bool) -> None:
     assert load_groups().of_others(frozenset(asked.split()), frozenset(told.split())) == of_others
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "asked"),
+    [
+        ("My grandfather is 83 with no pension: who pays for his card?", "en", set()),
+        ("She does not draw a pension and is disabled", "en", {"disabled"}),
+        ("Mẹ tôi 78 tuổi không có lương hưu", "vi", set()),
+        ("me toi khong duoc huong luong huu", "vi", set()),
+        ("Người hưởng lương hưu có được trả không?", "vi", {"pensioners"}),
+    ],
+)
+def test_who_one_is_not_is_not_asked_about(question: str, lang: Language, asked: set[str]) -> None:
+    assert load_groups().asked(question, lang) == asked
