@@ -14,6 +14,7 @@ from langchain_core.embeddings import Embeddings
 
 from bot import UsageError
 from bot.about import About
+from bot.assigned import AssignedStep
 from bot.cite import CiteStep
 from bot.compose import ComposeStep
 from bot.condense import CondenseStep
@@ -35,6 +36,7 @@ from bot.rerank import configured_reranker
 from bot.restore import DiacriticRestorer
 from bot.retrieve import Retriever
 from bot.screen import ScreenStep, check_question
+from bot.spelling import written_words
 from bot.succession import SuccessionStep
 from bot.turn import Answer, Candidate, Passage, Question, Turn, in_front
 from bot.vocabulary import load_vocabulary
@@ -82,6 +84,7 @@ class Answerer:
             NamedStep("lookup", LookupStep(index)),
             NamedStep("rank", self.rank),
             NamedStep("succession", SuccessionStep(index, agencies)),
+            NamedStep("assigned", AssignedStep(index, agencies, vocabulary, questions, self.analyze)),
             NamedStep("gate", self._judge),
             NamedStep("compose", self._compose),
             NamedStep("cite", CiteStep(index)),
@@ -120,10 +123,18 @@ class Answerer:
         """A question taken apart with the vocabulary of this index; its language is its own, not the answer's."""
         return self._analyzer.analyze(
             text,
-            self.index.fields["en"].unigrams,
+            lambda: self._english_words,
             lambda t: self._restorer.restore(t),
             lambda t: self._restorer.mend(t),
         )
+
+    @cached_property
+    def _english_words(self) -> frozenset[str]:
+        """As written, and their stems; read when the first English question comes that has a word which the glossary lacks."""
+        texts = (self.index.sources[d.id] for d in self.index.documents.values() if d.language == "en")
+        glosses = (gloss.text for gloss in self.index.glosses if gloss.lang == "en")
+        stems = chain(self.index.fields["en"].unigrams(), self.index.gloss_fields["en"].unigrams())
+        return written_words(chain(texts, glosses)) | frozenset(stems)
 
     @cached_property
     def _restorer(self) -> DiacriticRestorer:

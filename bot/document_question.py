@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.aspects import Aspect, load_aspects
 from bot.holdings import has_own_number
-from bot.query import Query
+from bot.query import Concept, Query
 from bot.turn import Turn
 from bot.vocabulary import Vocabulary
 from corpus.agencies import Agencies
@@ -87,6 +87,24 @@ class DocumentQuestions:
             return DocumentQuestion(aspects - {"number"} or aspects, asked, document) if plain else None
         return self._named(turn, own, aspects)
 
+    def meant(self, turn: Turn) -> Document | None:
+        """The document that a question names, by its number, its title or its kind, or that alone is looked at."""
+        assert turn.query is not None
+        numbered = (self._numbered(r.number, turn) for r in turn.query.references if r.number)
+        return next(numbered, None) or self._titled(turn.query, turn) or self._pointed_at(turn.query, turn)
+
+    def is_plain(self, query: Query, concepts: Iterable[Concept], document: Document | None) -> bool:
+        """Whether all words of concepts say nothing, or belong to a document's number, titles or issuer."""
+        named = [(r.start, r.end) for r in query.references if r.number]
+        own = frozenset(self._own_words(document)) if document else frozenset()
+        return all(
+            self._says_nothing(w.text) or fold(w.text) in own
+            for c in concepts
+            if not any(a <= c.span[0] < b for a, b in named)
+            for w in words(c.surface)
+            if not (c.names_document and document is not None)
+        )
+
     def _named(self, turn: Turn, own: Query, aspects: frozenset[Aspect]) -> DocumentQuestion | None:
         """A document that is named by its title or its kind, or that alone is looked at."""
         assert turn.query is not None  # `read` has looked
@@ -124,11 +142,13 @@ class DocumentQuestions:
         return self._nearest((self._index.documents[i] for i, size in fitting.items() if size == longest), turn)
 
     def _pointed_at(self, query: Query, turn: Turn) -> Document | None:
-        """The one document that is looked at, or the only one of the kind that the question names."""
+        """The one document that is looked at, or the only one of the kind, or of the kind and issuer, that the question names."""
         if len(turn.question.documents) == 1:
             return self._index.documents[turn.question.documents[0]]
         of_kind = [d for d in self._index.documents.values() if _names_kind(query.text, d.kind)]
-        return of_kind[0] if len(of_kind) == 1 else None
+        issuers = {c.id for c in query.concepts if c.origin == "agency"}
+        by_issuer = [d for d in of_kind if d.issuer in issuers]
+        return next(iter(by_issuer or of_kind), None) if 1 in (len(of_kind), len(by_issuer)) else None
 
     def _of_kind(self, query: Query, turn: Turn) -> Document | None:
         """The best of what was found, of the kind that the question names if one is."""
@@ -142,15 +162,8 @@ class DocumentQuestions:
 
         Who asks for the issuer may name one: "Was Directive 52 issued by the Prime Minister?"
         """
-        named = [(r.start, r.end) for r in query.references if r.number]
-        own = frozenset(self._own_words(document)) if document else frozenset()
-        concepts = (c for c in query.concepts if not any(a <= c.span[0] < b for a, b in named))
-        return all(
-            self._says_nothing(w.text) or fold(w.text) in own
-            for c in concepts
-            for w in words(c.surface)
-            if not (c.names_document and document is not None) and not (c.origin == "agency" and "issuer" in aspects)
-        )
+        issuers = "issuer" in aspects
+        return self.is_plain(query, (c for c in query.concepts if not (issuers and c.origin == "agency")), document)
 
     def _says_nothing(self, word: str) -> bool:
         return self._aspects.is_plain(word) or self._vocabulary.is_filler(word)

@@ -34,6 +34,7 @@ ASKED_FOR: dict[str, frozenset[Need]] = {
 }  # fmt: skip
 WHO_OR_WHEN: frozenset[Need | None] = frozenset({"agency", "person", "date", "duration"})
 PLAIN, WORDED = 0.6, 0.75  # concepts / 10 of a short question; share of its weight that a sentence words
+PROVES = 0.6  # of the ranking's probability that the best sentence proves the answer
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 
@@ -55,10 +56,12 @@ def _behind(candidates: Sequence[Candidate]) -> float:
 
 
 def _worded_whole(features: Mapping[str, float]) -> bool:
-    """Whether the best sentence words a short question and carries what it needs: then nothing is left to be read out of
-    it, and the reader is known to say no to short questions out of hand (docs/adr/0012)."""
+    """Whether the best sentence words a short question, or is far the likeliest to prove its answer, and carries what it
+    needs: then nothing is left to be read out of it, and the reader is known to say no to short questions out of hand
+    (docs/adr/0012)."""
     needed = not features["need_unmet"] and not features["need_behind"]
-    return needed and features["length"] <= PLAIN and features["first"] >= WORDED
+    likely = features["asks"] and features["score"] >= PROVES
+    return bool(needed and features["length"] <= PLAIN and (likely or features["first"] >= WORDED))
 
 
 class Gate:

@@ -8,12 +8,11 @@ words cross over only where they look the same in both (numbers, acronyms, names
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-
+from bot.spelling import Speller
 from corpus.agencies import Agencies
 from corpus.glossary import Glossary
 from corpus.language import (
@@ -57,7 +56,7 @@ class Concept:
 class Query:
     """A question ready for retrieval. `terms` are its index terms in its own analysis, function words included.
 
-    `text` is as it was meant where it was mistyped in Vietnamese; `restored` is the text with its probable diacritics
+    `text` is as it was meant where it was mistyped; `restored` is the text with its probable diacritics
     where it was typed without, else the text itself.
     """
 
@@ -87,9 +86,7 @@ class QueryAnalyzer:
         self._glossary = glossary
         self._agencies = agencies
         self._tables = {analyzer: self._table(analyzer) for analyzer in ANALYZERS}
-        self._known_words: frozenset[str] = frozenset(
-            index_term for entry in glossary for form in entry.forms("en") for index_term in analyze(form, "en")
-        )
+        self._speller = Speller(form for entry in glossary for form in entry.forms("en"))
 
     def _table(self, analyzer: Analyzer) -> PhraseTable[_Entry]:
         table: PhraseTable[_Entry] = PhraseTable(analyzer)
@@ -109,32 +106,23 @@ class QueryAnalyzer:
     def analyze(
         self,
         text: str,
-        vocabulary: Callable[[], Sequence[str]] = tuple,
+        in_texts: Callable[[], Collection[str]] = tuple,
         restore: Callable[[str], str] = str,
         mend: Callable[[str], str] = str,
     ) -> Query:
-        """Take `text` apart; `vocabulary` gives index terms of the texts, against which English typos are mended,
+        """Take `text` apart; `in_texts` gives words of the texts, against which English typos are mended (bot/spelling.py),
         `restore` puts diacritics back, `mend` corrects what is mistyped in Vietnamese."""
         if has_diacritics(text) or is_telex(text):
             text = mend(unicodedata.normalize("NFC", text))
         lang = detect_language(text)
+        if lang == "en":
+            text = self._speller.mended(unicodedata.normalize("NFC", text), in_texts)
         analyzer: Analyzer = "en" if lang == "en" else "vi" if has_diacritics(text) else "folded"
         tokens = words(unicodedata.normalize("NFC", text))
         terms = [term(token.text, analyzer) for token in tokens]
-        if analyzer == "en":
-            terms = self._mended(terms, vocabulary)
         concepts = self._concepts(tokens, terms, analyzer)
         restored = restore(text) if analyzer == "folded" else text
         return Query(text, lang, analyzer, tuple(terms), tuple(concepts), tuple(find_references(text)), restored)
-
-    def _mended(self, terms: list[str], vocabulary: Callable[[], Sequence[str]]) -> list[str]:
-        known = self._known_words
-        unknown = [t for t in terms if len(t) >= 5 and t.isalpha() and t not in known and not is_stop(t, "en")]
-        if not unknown:
-            return terms
-        in_texts = frozenset(vocabulary())
-        mended = {t: _nearest(t, known | in_texts) for t in unknown if t not in in_texts}
-        return [mended.get(t, t) for t in terms]
 
     def _concepts(self, tokens: list[Word], terms: list[str], analyzer: Analyzer) -> list[Concept]:
         concepts: list[Concept] = []
@@ -236,15 +224,3 @@ def _word_concept(token: Word, index_term: str, analyzer: Analyzer, is_name: boo
 
 def _unique(variants: Iterable[Iterable[str]]) -> tuple[Variant, ...]:
     return tuple(dict.fromkeys(v for v in map(tuple, variants) if v))
-
-
-def _nearest(word: str, known: frozenset[str]) -> str:
-    """The one known word within one edit (two from nine letters on), first letter kept; else the word itself."""
-    limit = 1 if len(word) < 9 else 2
-    near = sorted(
-        (distance, other)
-        for other in known
-        if other[:1] == word[:1] and abs(len(other) - len(word)) <= limit and "_" not in other
-        if (distance := OSA.distance(word, other, score_cutoff=limit)) <= limit
-    )
-    return near[0][1] if near and (len(near) == 1 or near[0][0] < near[1][0]) else word

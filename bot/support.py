@@ -77,6 +77,7 @@ _REPEALED = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*\((?:Note|Ghi chú): .*\)$", re.DOTALL)
+PERCENT: dict[Analyzer, str] = {"en": " percent ", "vi": " phần trăm ", "folded": " phan tram "}
 REPEALED_LONGEST = 120  # code points; a longer sentence says what was repealed, and when
 
 
@@ -226,8 +227,8 @@ def _covered(concept: Concept, analyzer: Analyzer, terms: Collection[str]) -> fl
 
 
 def term_set(text: str, analyzer: Analyzer) -> frozenset[str]:
-    """The index terms of a text and its pairs of neighbours."""
-    return frozenset(with_bigrams(analyze(text, analyzer)))
+    """The index terms of a text and its pairs of neighbours; "80%" is read as it is spoken."""
+    return frozenset(with_bigrams(analyze(text.replace("%", PERCENT[analyzer]), analyzer)))
 
 
 def names_and_numbers(question: str) -> frozenset[str]:

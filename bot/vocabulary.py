@@ -32,6 +32,7 @@ Kind = Literal[
 ]
 Screen = Literal["unsafe", "medical_advice", "personal_case", "out_of_scope"]
 GAP = "…"  # of a cue
+BODY = "body0"  # a word that nobody types, for the name of a body in a cue
 GAP_WORDS = 8  # that may stand in it
 PERCENT = " phần trăm "
 OF_RULES: frozenset[Need | None] = frozenset({"duration", "date", "agency", "procedure"})
@@ -77,6 +78,13 @@ class MoneyWords(Entry):
 
     words: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+
+
+class TaskWords(Entry):
+    """`[tasks]`: in the cues `BODY` stands for the name of a body; `words` go with them."""
+
+    cues: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class CueTable:
@@ -148,6 +156,7 @@ class Vocabulary:
         share: list[str],
         confirm: ConfirmWords,
         openers: list[str],
+        tasks: TaskWords,
     ) -> None:
         self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
         self._asking = frozenset(fold(word) for entry in needs for cue in entry.cues for word in cue.split())
@@ -158,6 +167,10 @@ class Vocabulary:
             for s in screens
         ]
         self._money, self._money_asks = CueTable(money.words), CueTable(money.asks)
+        self._tasks = CueTable(tasks.cues)
+        self._of_tasks = frozenset(
+            fold(word) for cue in (*tasks.cues, *tasks.words) for word in cue.replace(GAP, " ").split()
+        )
         self._people, self._share = CueTable(people), CueTable(share)
         self._one_word_cues = frozenset(
             fold(cue.removeprefix(START)) for entry in needs for cue in entry.cues if " " not in cue
@@ -179,6 +192,15 @@ class Vocabulary:
         """Whether what is asked for is a rule, whoever's case it is asked for: a share, a time limit, who decides."""
         need = self.need(question)
         return need in OF_RULES or (need == "percent" and self._share.found_in(_spelled(question)))
+
+    def asks_for_tasks(self, question: str, body: tuple[int, int]) -> bool:
+        """Whether a question asks what the body, named in it from one place to another, is told to do."""
+        before = re.sub(r"(?i)\b(?:the|a|an|all|each|every)\s+$", "", question[: body[0]])
+        return self._tasks.found_in(f"{before} {BODY} {question[body[1] :]}")
+
+    def is_of_tasks(self, text: str) -> bool:
+        """Whether all words of a text ask for tasks."""
+        return all(fold(word) in self._of_tasks for word in text.split())
 
     def _without_acronyms(self, question: str) -> str:
         """The question without words in capitals that would be cues in small letters: WHO and AI ask for nobody."""
@@ -236,4 +258,5 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         tables.get("share", {}).get("words", []),
         ConfirmWords.model_validate(tables.get("confirm", {})),
         tables.get("follow_up", {}).get("openers", []),
+        TaskWords.model_validate(tables.get("tasks", {})),
     )

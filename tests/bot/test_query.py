@@ -72,7 +72,7 @@ def test_acronyms(analyzer: QueryAnalyzer, question: str, found: set[str]) -> No
     ("question", "found"),
     [
         ("helth insurence for the near-poor", {"health-insurance", "near-poor-household"}),
-        ("vacination by the Minstry of Health", {"vaccine", "moh"}),
+        ("vacination by the Minstry of Health", {"vaccination", "moh"}),
     ],
 )
 def test_english_typos_are_mended(analyzer: QueryAnalyzer, question: str, found: set[str]) -> None:
@@ -82,11 +82,11 @@ def test_english_typos_are_mended(analyzer: QueryAnalyzer, question: str, found:
 def test_a_word_that_the_texts_hold_is_no_typo(analyzer: QueryAnalyzer) -> None:
     # "vacin" is one edit from "vaccin", unless it stands in a text itself.
     assert "vaccin" in analyzer.analyze("vacin for all").terms
-    assert "vacin" in analyzer.analyze("vacin for all", vocabulary=lambda: ["vacin"]).terms
+    assert "vacin" in analyzer.analyze("vacin for all", in_texts=lambda: ["vacin"]).terms
 
 
 def test_vietnamese_words_are_never_mended(analyzer: QueryAnalyzer) -> None:
-    assert analyzer.analyze("nghiem thu the nao", vocabulary=lambda: ["nghiep"]).terms[0] == "nghiem"
+    assert analyzer.analyze("nghiem thu the nao", in_texts=lambda: ["nghiep"]).terms[0] == "nghiem"
 
 
 @pytest.mark.parametrize(
