@@ -36,6 +36,7 @@ from bot.rerank import configured_reranker
 from bot.restore import DiacriticRestorer
 from bot.retrieve import Retriever
 from bot.screen import ScreenStep, check_question
+from bot.shorthand import written_out
 from bot.spelling import written_words
 from bot.succession import SuccessionStep
 from bot.turn import Answer, Candidate, Passage, Question, Turn, in_front
@@ -111,8 +112,9 @@ class Answerer:
             if doc_id not in self.index.documents:
                 known = ", ".join(list(self.index.documents)[:8])
                 raise UsageError(f'no document "{doc_id}" in this corpus; there are: {known}')
-        for name, turn in run(self.steps, Turn(replace(question, text=text))):
-            yield name, self._stamped(turn)
+        meant = replace(question, text=written_out(text), context=question.context and written_out(question.context))
+        for name, turn in run(self.steps, Turn(meant)):
+            yield name, self._stamped(turn, text)
 
     def search(self, text: str, k: int = PASSAGES) -> tuple[Passage, ...]:
         """The `k` best passages for a query, best first."""
@@ -195,11 +197,14 @@ class Answerer:
             return decline(turn, verdict.reason, self.gate.missing_document(turn))
         return replace(turn, passages=in_front(turn.passages, {turn.candidates[0].sentence.chunk_id}))
 
-    def _stamped(self, turn: Turn) -> Turn:
+    def _stamped(self, turn: Turn, asked: str) -> Turn:
         if turn.answer is None:
             return turn
         stamped = replace(
-            turn.answer, provenance=self.provenance(turn), documents=MappingProxyType(self.index.documents)
+            turn.answer,
+            question=asked,
+            provenance=self.provenance(turn),
+            documents=MappingProxyType(self.index.documents),
         )
         return replace(turn, answer=with_nearest(stamped))
 

@@ -59,7 +59,7 @@ def _worded_whole(features: Mapping[str, float]) -> bool:
     """Whether the best sentence words a short question, or is far the likeliest to prove its answer, and carries what it
     needs: then nothing is left to be read out of it, and the reader is known to say no to short questions out of hand
     (docs/adr/0012)."""
-    needed = not features["need_unmet"] and not features["need_behind"]
+    needed = not (features["need_unmet"] or features["need_behind"] or features["exact"])
     likely = features["asks"] and features["score"] >= PROVES
     return bool(needed and features["length"] <= PLAIN and (likely or features["first"] >= WORDED))
 

@@ -156,11 +156,14 @@ class Support:
     ) -> None:
         """`held` are the places where the query names documents that are here; evidence need not repeat them."""
         self.analyzer: Analyzer = query.analyzer if query.lang == lang else FIELDS[lang][0]
+        places = vocabulary.filler_places(query.text)
         distinct = {
-            (c.origin, c.id): c for c in query.concepts if c.origin != "word" or not vocabulary.is_filler(c.surface)
+            (c.origin, c.id): c
+            for c in query.concepts
+            if c.origin != "word" or not (vocabulary.is_filler(c.surface) or _within(c, places))
         }
         names = names_and_numbers(query.text)
-        open_to_proof = [c for c in distinct.values() if not any(a <= c.span[0] and c.span[1] <= b for a, b in held)]
+        open_to_proof = [c for c in distinct.values() if not _within(c, held)]
         weighed = [self._weighed(concept, field, names) for concept in open_to_proof]
         content = [term if not is_stop(term, self.analyzer) else "" for term in query.terms]
         pairs = (f"{a}_{b}" for a, b in pairwise(content) if a and b)
@@ -215,6 +218,10 @@ class Support:
         chosen = [c for c in self.concepts if topical is None or c.topical == topical]
         total = sum(c.weight for c in chosen)
         return sum(c.weight * value(c) for c in chosen) / total if total else 0.0
+
+
+def _within(concept: Concept, places: Collection[tuple[int, int]]) -> bool:
+    return any(a <= concept.span[0] and concept.span[1] <= b for a, b in places)
 
 
 def _covered(concept: Concept, analyzer: Analyzer, terms: Collection[str]) -> float:

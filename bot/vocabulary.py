@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.confirm import Confirmation, ConfirmWords
-from corpus.language import aligned, analyze, fold, has_diacritics, normal
+from corpus.language import aligned, analyze, fold, has_diacritics, normal, term, words
 from corpus.phrases import PhraseTable
 from corpus.toml import Entry, entries, read_toml
 
@@ -178,6 +178,9 @@ class Vocabulary:
         self._confirmation = Confirmation(confirm)
         self._opener = re.compile(rf"\s*(?:{'|'.join(sorted(map(fold, openers), key=len, reverse=True))})\b[\s,:]*")
         self._filler = frozenset(fold(word) for word in filler)
+        phrases = [phrase for phrase in filler if " " in phrase]
+        self._filler_accented = PhraseTable("vi", ((phrase, phrase) for phrase in phrases))
+        self._filler_folded = PhraseTable("folded", ((phrase, phrase) for phrase in phrases))
 
     def need(self, question: str) -> Need | None:
         """What an answer to the question must carry, or None."""
@@ -238,6 +241,13 @@ class Vocabulary:
         """A follow-up without the words that open it: "thế còn người cận nghèo?" is on the near-poor."""
         opener = self._opener.match(aligned(follow_up).lower())
         return follow_up[opener.end() :] if opener else follow_up
+
+    def filler_places(self, text: str) -> list[tuple[int, int]]:
+        """Where a text has a phrase that carries no topic: "bây giờ" (now), "cho hỏi" (may I ask)."""
+        table = self._filler_accented if has_diacritics(text) else self._filler_folded
+        tokens = words(text)
+        found = table.find([term(token.text, table.analyzer) for token in tokens])
+        return [(tokens[match.start].start, tokens[match.end - 1].end) for match in found]
 
     def is_filler(self, word: str) -> bool:
         """Whether a word carries no topic."""

@@ -134,10 +134,12 @@ def detect_language(text: str) -> Language:
         return "vi" if accented else "en"
     if is_telex(text):
         return "vi"
-    english = sum(w in STOP_EN for w in letters)  # "so" and "can" are words of both languages
+    # "so", "can" and "may" are words of both languages: a text nearly all of syllables is English where it has many of them.
+    english = sum(w in STOP_EN for w in letters)
     function_words = sum(w in _FOLDED_STOP_VI for w in letters)
     syllables = sum(is_possible_syllable(w) for w in letters)
-    return "vi" if syllables >= 0.75 * len(letters) and function_words >= english else "en"
+    few = syllables >= 0.9 * len(letters) and english <= 0.25 * len(letters)
+    return "vi" if syllables >= 0.75 * len(letters) and (few or function_words >= english) else "en"
 
 
 def is_telex(text: str) -> bool:
@@ -180,7 +182,9 @@ def analyze(text: str, analyzer: Analyzer) -> list[str]:
 
 
 def term(word: str, analyzer: Analyzer) -> str:
-    """The index term of one word."""
+    """The index term of one word; "05 năm" is 5 years."""
+    if len(word) == 2 and word[0] == "0" and word.isdigit():
+        return word[1]
     return stem(word) if analyzer == "en" else normal(word) if analyzer == "vi" else fold(word)
 
 

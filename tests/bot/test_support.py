@@ -90,6 +90,33 @@ def test_filler_says_nothing(analyzer: QueryAnalyzer) -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["Bây giờ BHYT trả gì?", "bay gio BHYT tra gi", "Cho em hỏi BHYT trả gì hiện nay?"]
+)
+def test_a_phrase_of_filler_says_nothing_either(analyzer: QueryAnalyzer, question: str) -> None:
+    plain = analyzer.analyze(question)
+    weighed = Support(plain, "vi", LexicalField.build(["bảo hiểm y tế trả tiền"], plain.analyzer), load_vocabulary())
+    assert not {"bây", "giờ", "bay", "gio", "em", "hiện"} & {w.concept.surface.lower() for w in weighed.concepts}
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What percent is paid?", "Insurance pays 95% of it."),
+        ("Được trả bao nhiêu phần trăm?", "Quỹ trả 95% chi phí."),
+        ("duoc tra bao nhieu phan tram", "Quỹ trả 95% chi phí."),
+        ("Hạn 05 ngày thì sao?", "Hạn là 5 ngày."),
+    ],
+)
+def test_a_figure_is_read_as_it_is_spoken(analyzer: QueryAnalyzer, question: str, text: str) -> None:
+    query = analyzer.analyze(question)
+    weighed = Support(query, query.lang, LexicalField.build([text], query.analyzer), load_vocabulary())
+    percent_or_five = [w.concept for w in weighed.concepts if w.concept.id in {"percentage", "5"}]
+    assert percent_or_five
+    terms = term_set(text, query.analyzer)
+    assert all(any(set(v) <= terms for v in concept.variants[query.analyzer]) for concept in percent_or_five)
+
+
+@pytest.mark.parametrize(
     ("question", "found"),
     [
         ("What did Minister Lan say in 2026?", {"lan", "minister", "2026"}),

@@ -58,6 +58,8 @@ def test_fold_is_idempotent_and_leaves_no_accent(text: str) -> None:
         pytest.param(
             "the BHYT het han khi nao",
         ),
+        # "may", "can" and "so" are English words too.
+        "cong ty dong may phan bhyt con nguoi lao dong dong may phan", "luong co so can bao nhieu moi an toan",
     ],
 )  # fmt: skip
 def test_vietnamese_is_recognised(text: str) -> None:
@@ -74,6 +76,7 @@ def test_vietnamese_is_recognised(text: str) -> None:
         "the man can go to the hotel", "home care", "2026", "", "???",
         # One Vietnamese name in an English sentence leaves it English.
         "Bộ Y tế means what in English and who leads it in this country now and what else does it do",
+        "can he do that then", "may i see the plan", "so can me do", "do children go in on time",
     ],
 )  # fmt: skip
 def test_english_is_recognised(text: str) -> None:
