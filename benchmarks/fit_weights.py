@@ -84,13 +84,13 @@ def gate_rows(run: Run) -> list[Example]:
 
 
 def weighed_rows(run: Run, gate: Mapping[str, float], read: SecondReading) -> list[Example]:
-    """The questions of a ranked run, the gate's score beside what the reader says."""
+    """The questions of a ranked run that are read, the gate's score beside what the reader says."""
     rows = []
     for row in gate_rows(run):
         answers = read(run.turns[row.question])
-        assert answers is not None  # there is a reader
-        counted = log_odds(probability(dict(gate), row.features))
-        rows.append(replace(row, features={**row.features, "both": counted + answers}))
+        if answers is not None:
+            counted = log_odds(probability(dict(gate), row.features))
+            rows.append(replace(row, features={**row.features, "both": counted + answers}))
     return rows
 
 

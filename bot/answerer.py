@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from bot.statements import StatementWriter
 
 PASSAGES = 10  # the contract of the command line
+AS_GOOD = 0.3  # of the best score
 FEW = 100_000  # code points: less Vietnamese than this is too little to learn its spelling from
 
 
@@ -76,7 +77,7 @@ class Answerer:
         self._retriever = Retriever(index, embeddings, learned.legs, configured_reranker())
         self._compose_step = ComposeStep(index)
         about = self._about = About(index, glossary, vocabulary)
-        questions = DocumentQuestions(index, agencies, glossary, vocabulary, self.analyze)
+        questions = self._documents = DocumentQuestions(index, agencies, glossary, vocabulary, self.analyze)
         self.steps: tuple[NamedStep, ...] = (
             NamedStep("screen", ScreenStep(vocabulary)),
             NamedStep("condense", CondenseStep(self.analyze, vocabulary, glossary.families)),
@@ -169,9 +170,19 @@ class Answerer:
         ranked = self.ranker.rank(turn.query, turn.evidence, turn.passages, turn.need)
         speaks, tells = self._currency.of(turn), self._currency.of_year(turn)
         candidates = [candidate for candidate, _ in ranked if speaks(candidate.sentence.ref)]
-        return replace(
-            turn, candidates=tuple(sorted(candidates, key=lambda c: not tells(c.sentence) or self._is_aside(c, turn)))
-        )
+        inside = self._is_inside(turn, candidates)
+        ordered = sorted(candidates, key=lambda c: (not tells(c.sentence) or self._is_aside(c, turn), not inside(c)))
+        return replace(turn, candidates=tuple(ordered))
+
+    def _is_inside(self, turn: Turn, candidates: Sequence[Candidate]) -> Callable[[Candidate], bool]:
+        """Whether a sentence stands in the document that the question points at ("in the interview"); always, where it points
+        at none or that has nothing as good."""
+        document = self._documents.pointed_at(turn)
+        least = AS_GOOD * max((c.score for c in candidates), default=0.0)
+        own = [c for c in candidates if document and c.sentence.ref.doc_id == document.id]
+        if not any(c.score >= least for c in own):
+            return lambda candidate: True
+        return lambda candidate: candidate in own
 
     def _is_aside(self, candidate: Candidate, turn: Turn) -> bool:
         """Whether a sentence tells what somebody pays in, where a question asks what share is paid out. "How much does he

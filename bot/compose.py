@@ -197,7 +197,8 @@ def _adds_little(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     """Whether enough points of its list are there already, since the answer may stand in another provision, or whether it
     is a long introduction to points that are there."""
     points = [parent(c) for c in chosen if is_item(c.sentence.ref.eid)]
-    introduces = _own(candidate) in points and length(candidate) > LEAD_WORDS
+    ends_open = not _ENDED.search(candidate.sentence.text) or candidate.sentence.text.rstrip().endswith(":")
+    introduces = ends_open and _own(candidate) in points and length(candidate) > LEAD_WORDS
     return introduces or points.count(parent(candidate)) >= SIBLINGS
 
 

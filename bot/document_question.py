@@ -27,6 +27,8 @@ from ingest.index import Index
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 NUMBERED = frozenset(KIND_WORDS.values())
 ISSUED: frozenset[Aspect] = frozenset({"issued"})
+# Kinds whose names are no words of any talk, as "plan", "report" and "text" are.
+POINTED_AT = frozenset({"interview", "directive", "resolution", "decree", "circular", "telegram", "ordinance"})
 LEAST_TITLE = 2  # words; a shorter title names anything
 
 
@@ -92,6 +94,14 @@ class DocumentQuestions:
         assert turn.query is not None
         numbered = (self._numbered(r.number, turn) for r in turn.query.references if r.number)
         return next(numbered, None) or self._titled(turn.query, turn) or self._pointed_at(turn.query, turn)
+
+    def pointed_at(self, turn: Turn) -> Document | None:
+        """The only document of a kind that a question names in passing: "in the interview", "trong Chỉ thị của Thủ tướng"."""
+        assert turn.query is not None
+        if any(r.number for r in turn.query.references):
+            return None
+        document = self._pointed_at(turn.query, turn)
+        return document if document is not None and document.kind in POINTED_AT else None
 
     def is_plain(self, query: Query, concepts: Iterable[Concept], document: Document | None) -> bool:
         """Whether all words of concepts say nothing, or belong to a document's number, titles or issuer."""
@@ -190,4 +200,5 @@ def _names_kind(text: str, kind: str) -> bool:
     """Whether a text names a kind of document."""
     plain = fold(text)
     names = (fold(kind_name(kind, lang)) for lang in LANGUAGES)
-    return any(re.search(rf"\b{re.escape(name)}\b", plain) for name in names)
+    # "Article 7" is a place in a document, and no article.
+    return any(re.search(rf"\b{re.escape(name)}\b(?!\s+\d)", plain) for name in names)

@@ -291,6 +291,35 @@ DATED = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How has the near-poor benefit changed between 2025 and 2026?", ("95%", "100%")),
+        ("Mức hưởng của người cận nghèo năm 2025 và 2026 khác nhau thế nào?", ("95%", "100%")),
+        ("How did the base salary change from 2025 to 2026?", ("2,340,000", "2,530,000")),
+    ],
+)
+def test_what_changed_is_told_with_both_sides(bundled_answerer: Answerer, question: str, said: tuple[str, str]) -> None:
+    quotes = [own_words(citation.quote) for citation in asked(bundled_answerer, question).citations]
+    assert all(any(words in quote for quote in quotes) for words in said)
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        (
+            "In the interview, what does the minister say about grassroots health care?",
+            "laodong-interview-dao-hong-lan-2026",
+        ),
+        ("Trong bài phỏng vấn, Bộ trưởng nói gì về đào tạo nhân lực y tế?", "laodong-interview-dao-hong-lan-2026"),
+        ("What does the Prime Minister's directive want for hospitals without medicine?", "directive-16-ct-ttg-2022"),
+        ("What does Article 18 of the Law say about lost cards?", "digest-law-25-2008-qh12.en"),
+    ],
+)
+def test_the_document_that_is_pointed_at_speaks_first(bundled_answerer: Answerer, question: str, document: str) -> None:
+    assert asked(bundled_answerer, question).citations[0].ref.doc_id == document
+
+
 @pytest.mark.parametrize(("question", "day", "said", "unsaid"), DATED)
 def test_the_rule_of_the_day_counts(
     bundled_answerer: Answerer, question: str, day: str, said: str, unsaid: str
