@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.aspects import Aspect, load_aspects
 from bot.holdings import has_own_number
@@ -151,11 +152,19 @@ class DocumentQuestions:
         longest = max(fitting.values(), default=0)
         return self._nearest((self._index.documents[i] for i, size in fitting.items() if size == longest), turn)
 
+    @cached_property
+    def _of_kinds(self) -> dict[str, list[Document]]:
+        """The documents by their kind: there are ten thousands of documents, and twenty kinds."""
+        kinds: dict[str, list[Document]] = {}
+        for document in self._index.documents.values():
+            kinds.setdefault(document.kind, []).append(document)
+        return kinds
+
     def _pointed_at(self, query: Query, turn: Turn) -> Document | None:
         """The one document that is looked at, or the only one of the kind, or of the kind and issuer, that the question names."""
         if len(turn.question.documents) == 1:
             return self._index.documents[turn.question.documents[0]]
-        of_kind = [d for d in self._index.documents.values() if _names_kind(query.text, d.kind)]
+        of_kind = [d for kind, held in self._of_kinds.items() if _names_kind(query.text, kind) for d in held]
         issuers = {c.id for c in query.concepts if c.origin == "agency"}
         by_issuer = [d for d in of_kind if d.issuer in issuers]
         return next(iter(by_issuer or of_kind), None) if 1 in (len(of_kind), len(by_issuer)) else None

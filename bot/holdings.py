@@ -33,8 +33,8 @@ def has_own_number(document: Document, numbers: Collection[DocumentNumber]) -> b
 
 def documents_on_each(query: Query, documents: Iterable[Document]) -> list[frozenset[str]]:
     """For each number that a query names, the documents that have it, or report on the one that has it."""
-    found = [(numbers_of(document), document.id) for document in documents]
     asked = {r.number: None for r in query.references if r.number}
+    found = [(numbers_of(document), document.id) for document in documents] if asked else []
     on = (frozenset(i for numbers, i in found if any(number.matches(n) for n in numbers)) for number in asked)
     return list(dict.fromkeys(documents for documents in on if documents))
 
