@@ -27,6 +27,7 @@ from bot.identity import IdentityStep
 from bot.issuer_premise import IssuerPremiseStep
 from bot.lookup import LookupStep
 from bot.notices import NoticeStep
+from bot.personal import masked
 from bot.pipeline import NamedStep, run
 from bot.premise import PremiseStep
 from bot.query import Query, QueryAnalyzer
@@ -113,7 +114,8 @@ class Answerer:
             if doc_id not in self.index.documents:
                 known = ", ".join(list(self.index.documents)[:8])
                 raise UsageError(f'no document "{doc_id}" in this corpus; there are: {known}')
-        meant = replace(question, text=written_out(text), context=question.context and written_out(question.context))
+        context = question.context and written_out(masked(question.context))
+        meant = replace(question, text=written_out(text), context=context)
         for name, turn in run(self.steps, Turn(meant)):
             yield name, self._stamped(turn, text)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot import UsageError
 from bot.decline import decline
+from bot.personal import masked
 from bot.turn import Question, Reason, Turn
 from bot.vocabulary import Screen, Vocabulary
 from corpus.language import detect_language, is_possible_syllable, words
@@ -22,8 +23,8 @@ _REASONS: dict[Screen, Reason] = {
 
 
 def check_question(text: str) -> str:
-    """The question, trimmed; raises `UsageError` for one that is empty or endless."""
-    trimmed = unicodedata.normalize("NFC", text).strip()
+    """The question, trimmed, with personal data masked; raises `UsageError` for one that is empty or endless."""
+    trimmed = masked(unicodedata.normalize("NFC", text).strip())
     if not trimmed:
         raise UsageError("the question is empty; write what you want to know")
     if len(trimmed) > QUESTION_MAX:
