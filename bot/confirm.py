@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from corpus.language import aligned, fold, has_diacritics, normal
 
 LEAST = 4  # words of a claim
-_EDGE = " \t\n,;:.!?–-"
+_EDGE = " \t\n,;:.!?–-\"“”‘’'«»"
 
 
 class ConfirmWords(BaseModel):
@@ -23,6 +23,7 @@ class ConfirmWords(BaseModel):
     auxiliaries: tuple[str, ...]
     question_words: tuple[str, ...]
     limits: tuple[str, ...]
+    writes: tuple[str, ...] = ()
 
 
 class Confirmation:
@@ -37,13 +38,20 @@ class Confirmation:
         self._asks_plain = re.compile(rf"\b(?:{_any(words.question_words)})\b")
         self._limit = re.compile(rf"\b(?:{'|'.join(map(re.escape, words.limits))})\b")
         self._limit_plain = re.compile(rf"\b(?:{_any(words.limits)})\b")
+        self._writes = re.compile(rf"\b(?:{_any(words.writes)})\b")
         self._whether = re.compile(r"\bco\b(?P<middle>.*?)\s(?:khong|ko|hong|k)$")
-        self._rest = re.compile(r"\s(?:khong|ko|hong|k)$")  # "có phải X không": the other half of the head
+        self._rest = re.compile(
+            r"[\s\"”]+(?:(?:co\s)?duoc\s)?(?:khong|ko|hong|k)$"
+        )  # "có phải X không": the other half of the head
 
     def limits(self, text: str, claim: str) -> bool:
         """Whether a text sets a limit ("only", "except", "the goal is") that a claim lacks."""
         found, said = self._limits_in(text), self._limits_in(claim)
         return not found <= said
+
+    def is_to_write(self, question: str) -> bool:
+        """Whether a question asks if a sentence may be written or said in public."""
+        return self._writes.search(aligned(question).lower()) is not None
 
     def _limits_in(self, text: str) -> set[str]:
         limit = self._limit if has_diacritics(text) else self._limit_plain

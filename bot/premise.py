@@ -55,16 +55,40 @@ class PremiseStep:
         claim = self._vocabulary.claim(turn.question.text)
         if claim is None or turn.leads or (turn.generation and turn.generation.kept):
             return turn
+        if self._vocabulary.is_to_write(turn.question.text):
+            told = self._of_draft(claim, turn)
+        else:
+            told = self._decided(claim, turn)
+        return replace(turn, leads=(Statement(told[0], (told[1].n,)),)) if told else turn
+
+    def _of_draft(self, claim: str, turn: Turn) -> tuple[str, Citation] | None:
+        """The verdict that `clausecare check` gives on a sentence that somebody wants to write, by the quotes shown. What goes
+        to the public is right or it is not written: silence would look like leave."""
+        if not turn.citations:
+            return None
+        check, citation = self._checked(claim, turn)
+        clear = citation is not None and check.closeness >= CLEAR
+        text = _told(check, turn) if clear else None
+        if citation and check.verdict == "supported" and self._vocabulary.limits(own_words(citation.quote), claim):
+            text = None
+        return text or wordings().lead["not_borne_out"](turn.lang), citation or turn.citations[0]
+
+    def _decided(self, claim: str, turn: Turn) -> tuple[str, Citation] | None:
+        """What the quotes say to a claim, and which one says it; None where they do not decide it."""
         query = turn.query
         if query is None or not any(self._about.covers(query, citation) for citation in turn.citations):
-            return turn  # no verdict on these quotes could be told: the check, which is dear, is left out
-        check = self._checker.check_against(
-            _ENDS.sub("", claim) + ".", [_Quote(c.ref, c.quote) for c in turn.citations]
-        )
-        citation = _cited(check, turn.citations)
-        sound = citation is not None and check.closeness >= CLEAR and self._bears_out(check, claim, turn, citation)
-        text = _told(check, turn) if sound else None
-        return replace(turn, leads=(Statement(text, (citation.n,)),)) if text and citation else turn
+            return None  # no verdict on these quotes could be told: the check, which is dear, is left out
+        check, citation = self._checked(claim, turn)
+        if citation is None or check.closeness < CLEAR or not self._bears_out(check, claim, turn, citation):
+            return None
+        text = _told(check, turn)
+        return (text, citation) if text else None
+
+    def _checked(self, claim: str, turn: Turn) -> tuple[ClaimCheck, Citation | None]:
+        """The check of a claim against the quotes, and the citation with its evidence."""
+        quotes = [_Quote(citation.ref, citation.quote) for citation in turn.citations]
+        check = self._checker.check_against(_ENDS.sub("", claim) + ".", quotes)
+        return check, _cited(check, turn.citations)
 
     def _bears_out(self, check: ClaimCheck, claim: str, turn: Turn, citation: Citation) -> bool:
         """Whether the quote speaks of what the claim speaks of, closely enough for its verdict."""

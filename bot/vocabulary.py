@@ -229,6 +229,10 @@ class Vocabulary:
         """What the question asks to confirm, None when it asks something else."""
         return self._confirmation.claim(question)
 
+    def is_to_write(self, question: str) -> bool:
+        """Whether a question asks if a sentence may be written or said in public."""
+        return self._confirmation.is_to_write(question)
+
     def limits(self, text: str, claim: str) -> bool:
         """Whether a text limits what it says in a way that a claim does not."""
         return self._confirmation.limits(text, claim)

@@ -37,6 +37,7 @@ YEARLY, PAID, ACCIDENT, QUARTERLY = DEADLINES
         ({"agency": "employer"}, (EMPLOYERS,)),
         ({"agency": "người sử dụng lao động"}, (EMPLOYERS,)),
         ({"agency": "owners of swimming pools"}, (OWNERS,)),
+        ({"agency": "swiming pool oners"}, (OWNERS,)),
         ({"agency": "pool owners"}, (OWNERS,)),
         ({"agency": "unspecified"}, (NOBODY,)),
         ({"agency": "Ministry of Finance", "role": "cooperate"}, (FINANCE_EN, FINANCE_VI)),
@@ -91,7 +92,7 @@ def test_entitlements(registers: Registers, group: str | None, rows: tuple[Entit
     [
         ({"agency": "Minstry of Helth"}, "Ministry of Health"),
         ({"agency": "Bộ Y té", "lang": "vi"}, "Bộ Y tế"),
-        ({"agency": "swiming pool oners"}, "Owners of swimming pools"),
+        ({"agency": "swmg poll onrs"}, "Owners of swimming pools"),
         ({"agency": "qqqq"}, "leave the agency out"),
         ({"agency": " "}, "empty"),
         ({"documents": ("nowhere",)}, "checkups"),
