@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
+from bot.compose import MAX_CITATIONS
 from bot.currency import Currency
 from bot.decline import decline
 from bot.document_question import DocumentQuestions
@@ -23,7 +24,6 @@ from ingest.chunk import Sentence
 from ingest.index import Index
 from ingest.norms.rows import Modality
 
-MOST_SENTENCES = 8  # the most citations that an answer may have; of a body with more tasks the best are told
 OBLIGING: frozenset[Modality] = frozenset({"duty", "request", "prohibition"})
 LISTED: frozenset[Kind] = frozenset({"list"})
 
@@ -54,7 +54,7 @@ class AssignedStep:
             return turn
         body = find_bearers(asked.surface, self._agencies, self._take_apart)
         told = list(self._told(body, documents, turn)) if self._asks_for_all(turn, asked) else []
-        if 0 < len(told) <= MOST_SENTENCES:
+        if 0 < len(told) <= MAX_CITATIONS:  # of a body with more tasks the best are told
             return self._with_all(turn, told)
         kept = tuple(c for c in turn.candidates if c.sentence.ref.doc_id in documents and self._is_of(c.sentence, body))
         if not kept:

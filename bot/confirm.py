@@ -40,9 +40,8 @@ class Confirmation:
         self._limit_plain = re.compile(rf"\b(?:{_any(words.limits)})\b")
         self._writes = re.compile(rf"\b(?:{_any(words.writes)})\b")
         self._whether = re.compile(r"\bco\b(?P<middle>.*?)\s(?:khong|ko|hong|k)$")
-        self._rest = re.compile(
-            r"[\s\"”]+(?:(?:co\s)?duoc\s)?(?:khong|ko|hong|k)$"
-        )  # "có phải X không": the other half of the head
+        # "có phải X không", "tôi viết X được không": the other half of the head
+        self._rest = re.compile(r"[\s\"”]+(?:(?:co\s)?duoc\s)?(?:khong|ko|hong|k)$")
 
     def limits(self, text: str, claim: str) -> bool:
         """Whether a text sets a limit ("only", "except", "the goal is") that a claim lacks."""
