@@ -39,7 +39,7 @@ from ingest.e5.encoder import bundled_model
 Array = NDArray[np.float64]
 SENTENCE_FEATURES = (
     "similarity", "translated", "passage", "joint", "pairs", "topical", "general",
-    "figure", "agency", "other_need", "question", "short", "delegates", "defines", "gloss", "group",
+    "figure", "agency", "other_need", "question", "short", "delegates", "defines", "gloss", "group", "asked",
 )  # fmt: skip
 GATE_FEATURES = (
     "topical", "sentence", "unseen", "missing_names", "topics", "length", "nearest", "nearest_passage", "score",
@@ -152,7 +152,7 @@ def main() -> None:
     for name, fitted in models.items():
         print(name, json.dumps({k: round(v, 3) for k, v in fitted.items()}))
     if arguments.write:
-        _write(models)
+        write(models)
 
 
 RowsOf = Callable[[Run], list[Example]]
@@ -247,7 +247,8 @@ class Fit:
         return model, scores
 
 
-def _write(models: dict[str, dict[str, float]]) -> None:
+def write(models: Mapping[str, Mapping[str, float]]) -> None:
+    """Put models into bot/weights.toml, each in the place of the table of its name."""
     text = WEIGHTS_FILE.read_text(encoding="utf-8")
     for name, model in models.items():
         table = "\n".join(f"{key} = {value:.4f}" for key, value in model.items())

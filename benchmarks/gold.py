@@ -29,6 +29,7 @@ from ingest.index import open_index
 from ingest.library import Corpus, LibraryEntry, corpus_files, file_corpus
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
+ASKED = Path(__file__).parent / "data"
 LAW = "law-25-2008-qh12"
 ON_THE_LAW = ("questions_law.jsonl", "questions_pairs_law.jsonl")
 ASKED_ON_THE_LAW = ("questions_asked_law.jsonl",)
@@ -42,6 +43,7 @@ class Bench:
 
     `files` are the project's own, from which all may learn, the cross-encoder too. Those of `asked` are others', more than a third of them near misses;
     those of `unread` are pairs alike in wording, for what the scores of the cross-encoder weigh: nothing else has seen them.
+    `before`, in benchmarks/data, has the questions asked before (bot/asked.py) that were judged by these texts.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Bench:
     asked: tuple[str, ...]
     unread: tuple[str, ...]
     corpus: Callable[[Agencies], Corpus]
+    before: str | None = None
 
     def questions(self) -> list[GoldQuestion]:
         """The questions that all may learn from."""
@@ -61,6 +64,10 @@ class Bench:
     def adapter_questions(self) -> list[GoldQuestion]:
         """Those that the adapter of question vectors learns from."""
         return [*self.questions(), *self.asked_questions()]
+
+    def asked_before(self) -> list[GoldQuestion]:
+        """The questions asked before that were judged by these texts."""
+        return load_questions(ASKED / self.before) if self.before else []
 
     def unread_questions(self) -> list[GoldQuestion]:
         """Those that only the weights of the cross-encoder's scores are learned on."""
@@ -100,11 +107,11 @@ def _as_law(agencies: Agencies) -> Corpus:
 BENCHES = (
     Bench(
         "five texts", ("questions_gate.jsonl", "questions_seeds.jsonl", "questions_pairs_seeds.jsonl"), ("questions_asked_seeds.jsonl",),
-        ("questions_unread_seeds.jsonl",), _five_texts,
+        ("questions_unread_seeds.jsonl",), _five_texts, "asked_texts.jsonl",
     ),
     Bench("digest", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _standing_in),
     Bench("law with glosses", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _as_law),
-    Bench("all documents", (), ("questions_asked_digests.jsonl",), (), _all_documents),
+    Bench("all documents", (), ("questions_asked_digests.jsonl",), (), _all_documents, "asked_digests.jsonl"),
 )  # fmt: skip
 
 

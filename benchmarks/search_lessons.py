@@ -23,7 +23,7 @@ from ingest.library import LibraryEntry
 
 DATA = Path(__file__).parent / "data"
 _LANGUAGE = re.compile(r"\.(vi|en)#")
-GENERAL = "general"
+GENERAL, FIVE_TEXTS, DIGESTS = "general", "five texts", "digests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,23 @@ def _general(line: dict[str, Any], article: LibraryEntry) -> Text:
 def _own(line: dict[str, Any]) -> Iterator[Text]:
     """The texts of a passage of the project's own documents, each with what introduces it."""
     provision = _LANGUAGE.sub("#", line["source"])
-    field = "digests" if provision.startswith("digest-") else "five texts"
+    field = DIGESTS if provision.startswith("digest-") else FIVE_TEXTS
     for text in line.get("texts") or [f"{line['lead']} {line['text']}".strip()]:
         yield Text(text, provision, field)
+
+
+def answered_questions() -> Iterator[tuple[str, tuple[Text, ...]]]:
+    """The questions that passages of the project's own documents answer, with these, each without what introduces it."""
+    passages = {
+        line["id"]: list(_own({**line, "lead": ""}))
+        for lot in ("reading", "search")
+        for line in _lines(f"{lot}_passages.jsonl")
+        if "source" in line
+    }
+    for line in chain(_lines("search_questions.jsonl"), _lines("reading_questions.jsonl")):
+        texts = [text for name in (line["passage"], *line.get("also", ())) for text in passages.get(name, ())]
+        if texts and line.get("answered", True):
+            yield line["question"], tuple(texts)
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:

@@ -75,7 +75,7 @@ class Answerer:
         self.gate = Gate(index, self.ranker, vocabulary, learned)
         self._analyzer = QueryAnalyzer(glossary, agencies)
         self._currency = Currency(index)
-        self._retriever = Retriever(index, embeddings, learned.legs, configured_reranker())
+        self.retriever = Retriever(index, embeddings, learned.legs, configured_reranker())
         self._compose_step = ComposeStep(index)
         about = self._about = About(index, glossary, vocabulary)
         questions = self._documents = DocumentQuestions(index, agencies, glossary, vocabulary, self.analyze)
@@ -155,7 +155,7 @@ class Answerer:
     def retrieve(self, turn: Turn, k: int = PASSAGES) -> Turn:
         """The step that finds passages."""
         query = self.analyze(turn.standalone)
-        found = self._retriever.retrieve(query, turn.question.documents)
+        found = self.retriever.retrieve(query, turn.question.documents)
         turn = self._currency.kept(replace(turn, query=query, evidence=found))
         assert turn.evidence is not None  # just found
         passages = tuple(

@@ -14,6 +14,7 @@ from bot.currency import Currency
 from bot.decline import decline
 from bot.document_question import DocumentQuestions
 from bot.holdings import documents_on_each
+from bot.particulars import unknown_names
 from bot.query import Concept, Query
 from bot.registers.names import Bearers, find_bearers
 from bot.turn import Candidate, Turn, in_front
@@ -48,6 +49,8 @@ class AssignedStep:
 
     def __call__(self, turn: Turn) -> Turn:
         """All tasks of the body, where nothing else is asked; else what was found of them; declined where nothing was."""
+        if not turn.chosen and turn.query is not None and self._asks_of_unknown_body(turn.query):
+            return decline(turn, "not_in_corpus")
         asked = None if turn.chosen or turn.query is None else self._asked(turn.query)
         documents = self._looked_at(turn) if asked else ()
         if asked is None or not documents:
@@ -66,6 +69,12 @@ class AssignedStep:
         """The body whose tasks are asked for: "what must the Ministry do", and not "what must he do at the Ministry"."""
         bodies = (c for c in query.concepts if c.origin == "agency")
         return next((c for c in bodies if self._vocabulary.asks_for_tasks(query.text, c.span)), None)
+
+    def _asks_of_unknown_body(self, query: Query) -> bool:
+        """Whether the tasks of somebody are asked for whom no text names."""
+        return any(
+            self._vocabulary.asks_for_tasks(query.text, span) for span in unknown_names(query, self._index.fields)
+        )
 
     def _asks_for_all(self, turn: Turn, asked: Concept) -> bool:
         """Whether every other word asks, says nothing, or belongs to the name of the document that is meant."""

@@ -26,7 +26,7 @@ MAX_WORDS = 200  # of an answer that is not a list; about 120 on average
 LEAD_WORDS = 40  # beside them, of the words that a list is under
 MAX_CITATIONS = 8  # the contract of the command line
 MAX_SENTENCES = 6
-KEEP = 0.2  # a further sentence must score this share of the best one's
+KEEP = 0.08  # a further sentence must score this share of the best one's
 SIBLINGS = 3  # points of one list in an answer that is not a list
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]\s]*$")  # a sentence, or an item of a list
 

@@ -34,7 +34,9 @@ ASKED_FOR: dict[str, frozenset[Need]] = {
 }  # fmt: skip
 WHO_OR_WHEN: frozenset[Need | None] = frozenset({"agency", "person", "date", "duration"})
 PLAIN, WORDED = 0.6, 0.75  # concepts / 10 of a short question; share of its weight that a sentence words
+LONGER, WHOLE = 1.0, 0.95  # the same of one that is longer
 PROVES = 0.6  # of the ranking's probability that the best sentence proves the answer
+LIKE, LEAST_SHARE = 0.9, 0.02  # cosine of questions on the same matter; no share of twenty neighbours is surer
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 
@@ -61,7 +63,13 @@ def _worded_whole(features: Mapping[str, float]) -> bool:
     (docs/adr/0012)."""
     needed = not (features["need_unmet"] or features["need_behind"] or features["exact"])
     likely = features["asks"] and features["score"] >= PROVES
-    return bool(needed and features["length"] <= PLAIN and (likely or features["first"] >= WORDED))
+    short = features["length"] <= PLAIN and (likely or features["first"] >= WORDED)
+    return bool(needed and (short or (features["length"] <= LONGER and features["first"] >= WHOLE)))
+
+
+def _asks_who_is_now(turn: Turn) -> bool:
+    """Whether a question is on who holds an office today: texts say who held it on their day."""
+    return turn.need == "person" and "present" in turn.kinds
 
 
 class Gate:
@@ -141,7 +149,7 @@ class Gate:
             "asks": float(turn.need is not None),
             **{name: float(turn.need in needs) for name, needs in ASKED_FOR.items()},
             **{f"asks_{need}": float(turn.need == need) for need in ASKED_AMOUNTS},
-            "unknown_name": float(min(unknown_names(turn.query, self._index.fields), 1)),
+            "unknown_name": float(bool(unknown_names(turn.query, self._index.fields))),
             # Who issues a list, and when, can be told without the list.
             "exact": float("exact" in turn.kinds and turn.need not in WHO_OR_WHEN),
             # A report says how things were; a rule that holds on the day is how they are.
@@ -176,7 +184,7 @@ class Gate:
             return Verdict(score, "not_in_corpus")
         if self._is_unclear(turn, features):
             return Verdict(score, "unclear")
-        if self._is_on_years_to_come(turn):
+        if self._is_on_years_to_come(turn) or _asks_who_is_now(turn):
             return Verdict(score, self._reason(turn, features))
         if score >= least:
             second_half_open = turn.first_half is not None and features["need_apart"] > HALF_MET * features["sentence"]
@@ -211,15 +219,43 @@ class Gate:
         digests, which say them in plain words.
         """
         limit = threshold_name(features)
-        counted, read = self._weights.gate, self._weights.gate_read
-        score = logistic(counted, features)
-        seen = {"gate": log_odds(score)}
-        unsure = UNSURE[0] < score < UNSURE[1] and not _worded_whole(features)
+        seen = {
+            "gate": log_odds(logistic(self._weights.gate, features)),
+            "cross": features["cross"],
+            **self.likeness(turn),
+        }
+        counted, read = self._models(turn)
+        score = logistic(counted, seen)
+        unsure = UNSURE[0] < score < UNSURE[1] and self.may_read(features)
         answers = self.read(turn) if unsure else None
         if answers is None:
             return score, counted[limit]
         # Beside a text in the other language the reader is less sure of all that it says.
-        return logistic(read, {**seen, "answers": answers, "cross": features["cross"]}), read[limit]
+        return logistic(read, {**seen, "answers": answers}), read[limit]
+
+    @staticmethod
+    def may_read(features: Mapping[str, float]) -> bool:
+        """Whether the cross-encoder has anything to say of such a question."""
+        return not _worded_whole(features)
+
+    def _models(self, turn: Turn) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """What weighs what is seen: before and after reading."""
+        if self.likeness(turn):
+            return self._weights.gate_asked, self._weights.gate_asked_read
+        alone = {**{name: w for name, w in self._weights.gate.items() if name.startswith("threshold")}, "gate": 1.0}
+        return alone, self._weights.gate_read
+
+    def likeness(self, turn: Turn) -> dict[str, float]:
+        """How such questions fared that were asked before of the document of the best sentence; empty where none were."""
+        assert turn.evidence is not None  # set by retrieval
+        like = turn.evidence.likeness
+        if like.share is None or turn.candidates[0].sentence.ref.doc_id not in like.documents:
+            return {}
+        return {
+            "answered": 10 * (like.answered - LIKE),
+            "unanswered": 10 * (like.unanswered - LIKE),
+            "share": log_odds(min(max(like.share, LEAST_SHARE), 1 - LEAST_SHARE)),
+        }
 
     def _is_unclear(self, turn: Turn, features: dict[str, float]) -> bool:
         """Whether a question names nothing of the field and says hardly anything else."""

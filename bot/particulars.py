@@ -11,7 +11,7 @@ from bot.claims.facts import FactReader
 from bot.claims.vocabulary import load_words
 from bot.query import Concept, Query
 from corpus.agencies import Agencies
-from corpus.language import Analyzer, analyze, fold, normal, term, words
+from corpus.language import Analyzer, Word, analyze, fold, normal, term, words
 from ingest.lexical import LexicalField
 
 _COUNTS = re.compile(
@@ -53,15 +53,16 @@ def _stands_in(wording: tuple[str, ...], terms: list[str]) -> bool:
     return any(tuple(terms[i : i + len(wording)]) == wording for i in range(len(terms) - len(wording) + 1))
 
 
-def unknown_names(query: Query, fields: Mapping[Analyzer, LexicalField]) -> int:
-    """How many proper names of two words or more the question has that no text has side by side."""
+def unknown_names(query: Query, fields: Mapping[Analyzer, LexicalField]) -> list[tuple[int, int]]:
+    """Where the question has proper names of two words or more that no text has side by side."""
     taken = [c.span for c in query.concepts if c.origin != "word"] + [(r.start, r.end) for r in query.references]
-    return sum(not _known(name, fields) for name in _names(query.text, taken))
+    names = _names(query.text, taken)
+    return [(name[0].start, name[-1].end) for name in names if not _known([word.text for word in name], fields)]
 
 
-def _names(text: str, taken: list[tuple[int, int]]) -> list[list[str]]:
+def _names(text: str, taken: list[tuple[int, int]]) -> list[list[Word]]:
     """Runs of capitalised words; the first word of a sentence is capitalised whatever it is."""
-    runs: list[list[str]] = []
+    runs: list[list[Word]] = []
     last = -2
     for at, token in enumerate(words(text)):
         opens = not text[: token.start].strip() or text[: token.start].rstrip()[-1] in ".?!:"
@@ -69,9 +70,9 @@ def _names(text: str, taken: list[tuple[int, int]]) -> list[list[str]]:
         named = token.text[0].isupper() and token.text.isalpha() and not _is_title(token.text)
         if named and not opens and not inside:
             if at == last + 1:
-                runs[-1].append(token.text)
+                runs[-1].append(token)
             else:
-                runs.append([token.text])
+                runs.append([token])
             last = at
     return [run for run in runs if len(run) > 1]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from bot.asked import AskedBefore, Likeness
 from bot.follow import Follower
 from bot.fuse import Fused, Leg, fuse
 from bot.named import NamedPassages
@@ -38,6 +39,7 @@ class Evidence:
     translated: Mapping[Language, tuple[float, ...]]  # of its rough translation, by language
     gloss_similarity: Mapping[int, float]  # cosine of gloss and question, by position of the gloss
     legs: tuple[Leg, ...] = ()  # what was fused
+    likeness: Likeness = field(default_factory=Likeness)  # of the question with those asked before
 
 
 class Retriever:
@@ -56,6 +58,7 @@ class Retriever:
         self._explained = frozenset(self._chunk_positions[gloss.chunk_id] for gloss in index.glosses)
         self._follower = Follower(index)
         self._named = NamedPassages(index)
+        self.asked_before = AskedBefore(index, embeddings)
 
     def retrieve(self, query: Query, documents: Sequence[str] = ()) -> Evidence:
         """Fused candidates for `query`, restricted to `documents` when any are given."""
@@ -77,14 +80,17 @@ class Retriever:
             dict(self._index.gloss_vectors.nearest(vector, 2 * CANDIDATES)) if self._index.glosses else {}
         )
         legs += self._gloss_legs(query, gloss_similarity)
+        likeness = self.asked_before(vector, query.text)
+        legs += self._asked_legs(likeness, allowed)
         reference = self._named.scores(query.references)
         if reference:
             legs.append(self._leg("reference", reference, "reference"))
         legs += self._citing_legs(legs, sentence_similarity, gloss_similarity)
         fused = self._reread(query, [f for f in fuse(legs) if allowed is None or f.position in allowed])
         return Evidence(
-            tuple(fused), similarity, sentence_similarity, tuple(vector), translated, gloss_similarity, tuple(legs)
-        )
+            tuple(fused), similarity, sentence_similarity, tuple(vector), translated, gloss_similarity, tuple(legs),
+            likeness,
+        )  # fmt: skip
 
     def _reread(self, query: Query, fused: list[Fused]) -> list[Fused]:
         """The first passages in the order of the reranker, where there is one."""
@@ -170,7 +176,13 @@ class Retriever:
             best[passage] = max(score, best.get(passage, score))
         return best
 
-    def _by_passage(self, sentences: dict[int, float]) -> dict[int, float]:
+    def _asked_legs(self, likeness: Likeness, allowed: frozenset[int] | None) -> list[Leg]:
+        """What answers the questions asked before that this one is like."""
+        found = self._by_passage(likeness.sentences)
+        best = sorted((p for p in found if allowed is None or p in allowed), key=lambda p: -found[p])[:CANDIDATES]
+        return [self._leg("dense", {p: found[p] for p in best}, "asked", self.asked_before.passages)] if best else []
+
+    def _by_passage(self, sentences: Mapping[int, float]) -> dict[int, float]:
         best: dict[int, float] = {}
         for position, score in sentences.items():
             passage = self._chunk_positions[self._index.sentences[position].chunk_id]

@@ -38,6 +38,8 @@ PERCENT = " phần trăm "
 OF_RULES: frozenset[Need | None] = frozenset({"duration", "date", "agency", "procedure"})
 # "từ bao nhiêu năm 2017 lên bao nhiêu" names a year and asks for no number of years.
 _DATED = re.compile(r"\b(?:năm|nam|tháng|thang|ngày|ngay)\s+\d+")
+# "tỉnh nào cũng": every province, and no question after one.
+_EVERY = re.compile(r"\b(?:nào|ai|đâu|gì|bao giờ) cũng\b|\b(?:nao|dau|gi) cung\b(?! cap\b)", re.IGNORECASE)
 START = "^"  # of a cue: it stands at the start of a question, or of a part of one
 _OPENS = r"(?:^|[.,;:?!(–-])\W*(?:(?:and|or|but|so|then|và|hay|còn)\s+)?|\b(?:and|or|và|hay)\s+"
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
@@ -184,7 +186,7 @@ class Vocabulary:
 
     def need(self, question: str) -> Need | None:
         """What an answer to the question must carry, or None."""
-        asked = self._without_acronyms(_DATED.sub(" ", _spelled(question)))
+        asked = self._without_acronyms(_EVERY.sub(" ", _DATED.sub(" ", _spelled(question))))
         need = next((need for need, table in self._needs if table.found_in(asked)), None)
         if need == "agency" and self._people.found_in(asked):
             return None
@@ -199,7 +201,7 @@ class Vocabulary:
     def asks_for_tasks(self, question: str, body: tuple[int, int]) -> bool:
         """Whether a question asks what the body, named in it from one place to another, is told to do."""
         before = re.sub(r"(?i)\b(?:the|a|an|all|each|every)\s+$", "", question[: body[0]])
-        return self._tasks.found_in(f"{before} {BODY} {question[body[1] :]}")
+        return self._tasks.found_in(" ".join(f"{before} {BODY} {question[body[1] :]}".split()))
 
     def is_of_tasks(self, text: str) -> bool:
         """Whether all words of a text ask for tasks."""
@@ -213,7 +215,8 @@ class Vocabulary:
 
     def kinds(self, question: str) -> frozenset[Kind]:
         """Everything that the question's cues say it wants."""
-        return frozenset(kind for kind, table in self._kinds if table.found_in(question))
+        asked = _EVERY.sub(" ", question)
+        return frozenset(kind for kind, table in self._kinds if table.found_in(asked))
 
     def unworded_matters(self, question: str, texts: Sequence[str]) -> int:
         """How many of the matters that the question words no text words."""

@@ -30,12 +30,14 @@ class LegWeights(BaseModel):
     citing: float = 1.0
     gloss_dense: float = 1.0
     gloss_lexical: float = 1.0
+    asked: float = 1.0
 
 
 class Weights(BaseModel):
     """All weights but those of `legs` are the coefficients of logistic models, by feature.
 
-    `sentence` ranks sentences, `gate` decides by what can be counted, `gate_read` by that and what the cross-encoder says.
+    `sentence` ranks sentences, `gate` decides by what can be counted, `gate_read` by that and what the cross-encoder says. Of texts
+    that questions asked before are on, `gate_asked` and `gate_asked_read` decide in their place, by these and by how such questions fared.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +46,8 @@ class Weights(BaseModel):
     sentence: dict[str, float]
     gate: dict[str, float]
     gate_read: dict[str, float]
+    gate_asked: dict[str, float]
+    gate_asked_read: dict[str, float]
 
 
 @cache

@@ -14,6 +14,15 @@ from tests.bot.conftest import AS_OF, DATA
 
 FLOORS = {"evidence_top5": 0.95, "cited": 0.86, "declined": 0.82}
 PLAIN = {"evidence_top5": 0.95, "cited": 0.9}  # of what citizens ask most, in few words
+# Of questions that were asked before the texts were read.
+HOTLINE = {"evidence_top5": 0.9, "cited": 0.8, "declined": 0.65}
+AS_ASKED = {
+    "evidence_top1": 0.8,
+    "evidence_top5": 0.95,
+    "cited": 0.93,
+    "key_facts": 0.87,
+    "declined": 0.88,
+}  # of the five texts
 HELD_OUT = {"evidence_top5": 0.92, "cited": 0.74, "declined": 0.6}  # of questions that nothing is learned from
 
 
@@ -37,6 +46,32 @@ def held_out(plain_answerer: Answerer) -> dict[str, float]:
 @pytest.mark.parametrize(("measure", "floor"), HELD_OUT.items())
 def test_questions_of_others_have_a_floor_too(held_out: dict[str, float], measure: str, floor: float) -> None:
     assert held_out[measure] >= floor, held_out
+
+
+@pytest.fixture(scope="module")
+def as_asked(plain_answerer: Answerer) -> dict[str, float]:
+    questions = load_questions(DATA / "questions_fourth_seeds.jsonl")
+    answers = {q.id: plain_answerer.ask(Question(q.question, AS_OF, context=q.context)) for q in questions}
+    return score_answers(questions, answers)
+
+
+@pytest.mark.parametrize(("measure", "floor"), AS_ASKED.items())
+def test_what_three_kinds_of_people_ask_of_the_five_texts(
+    as_asked: dict[str, float], measure: str, floor: float
+) -> None:
+    assert as_asked[measure] >= floor, as_asked
+
+
+@pytest.fixture(scope="module")
+def hotline(bundled_answerer: Answerer) -> dict[str, float]:
+    questions = load_questions(DATA / "questions_hotline_digests.jsonl")
+    answers = {q.id: bundled_answerer.ask(Question(q.question, AS_OF)) for q in questions}
+    return score_answers(questions, answers)
+
+
+@pytest.mark.parametrize(("measure", "floor"), HOTLINE.items())
+def test_questions_of_a_hotline(hotline: dict[str, float], measure: str, floor: float) -> None:
+    assert hotline[measure] >= floor, hotline
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,9 @@ from tests.bot.conftest import AS_OF, Ask
         ("What must hospitals send to the Ministry of Finance?", "Ministry of Finance", False),
         ("Khi Bộ Tài chính yêu cầu thì bệnh viện phải làm gì?", "Bộ Tài chính", False),
         ("When did the Ministry of Finance take over planning?", "Ministry of Finance", False),
+        ("Ministry of Finance tasks in the directive", "Ministry of Finance", True),
+        ("nhiệm vụ Bộ Tài chính trong chỉ thị", "Bộ Tài chính", True),
+        ("Who checks how the Ministry of Finance duties are done?", "Ministry of Finance", False),
     ],
 )
 def test_whose_tasks_are_asked_for(question: str, body: str, asks: bool) -> None:
@@ -33,6 +36,8 @@ def test_whose_tasks_are_asked_for(question: str, body: str, asks: bool) -> None
         ("List everything Vietnam Social Security is asked to do or join in the Prime Minister's directive.", {"5", "6"}),
         ("Bộ Công Thương được giao tham gia những việc gì trong chỉ thị của Thủ tướng?", {"5"}),
         ("What are the tasks of chairpersons of provincial People's Committees?", {"2", "7"}),
+        ("VSS duties in the PM directive?", {"5", "6"}),
+        ("nhiem vu BHXH VN trong chi thi cua thu tuong", {"5", "6"}),
     ],
 )  # fmt: skip
 def test_all_tasks_of_a_body_in_the_order_of_the_text(ask: Ask, question: str, sections: set[str]) -> None:

@@ -205,11 +205,6 @@ def test_however_a_citizen_asks_the_right_provision_comes_first(
     assert any(word in c.quote for c in citations for word in words)
 
 
-# The encoder of questions (docs/adr/0013) lost this one: a news item comes before the rule.
-KNOWN_WRONG = pytest.mark.xfail(
-    reason="a news item is quoted before the rule since the encoder of questions", strict=False
-)
-
 FOLLOW_UPS = [
     ("What share for a pensioner?", "and a student?", "80%"),
     ("What share for a pensioner?", "And a near-poor person?", "100%"),
@@ -232,9 +227,7 @@ def test_a_follow_up_on_another_group_gets_its_share(
 
 # A follow-up in the other language is answered in its own: (question before, follow-up, language, words of a quote).
 ACROSS = [
-    pytest.param(
-        "What share does insurance pay for a pensioner?", "còn người cận nghèo?", "vi", "100%", marks=KNOWN_WRONG
-    ),
+    ("What share does insurance pay for a pensioner?", "còn người cận nghèo?", "vi", "100%"),
     ("What share does insurance pay for a pensioner?", "con nguoi can ngheo?", "vi", "100%"),
     ("Người hưởng lương hưu được trả bao nhiêu phần trăm?", "and a near-poor person?", "en", "near-poor people"),
     ("nguoi huong luong huu duoc tra bao nhieu phan tram", "and a near-poor person?", "en", "near-poor people"),

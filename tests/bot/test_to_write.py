@@ -37,18 +37,23 @@ def test_other_questions_are_not_on_writing(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "lang", "verdict"),
+    ("question", "lang", "verdict", "amounts"),
     [
-        ('Can I write: "Health insurance pays 95% for pensioners"?', "en", YES),
-        ("Tôi viết “Sinh viên được bảo hiểm trả 80% chi phí” được không?", "vi", YES),
-        ("Tôi có thể viết “Sinh viên được bảo hiểm trả 100% chi phí” không?", "vi", NO),
-        ('Can I write "Health insurance pays 100% for all pensioners"?', "en", NOT_SO),
-        ("Can I write that everyone gets free hospital care from 2030?", "en", NOT_SO),
+        ('Can I write: "Health insurance pays 95% for pensioners"?', "en", YES, {}),
+        ("Tôi viết “Sinh viên được bảo hiểm trả 80% chi phí” được không?", "vi", YES, {}),
+        (
+            "Tôi có thể viết “Sinh viên được bảo hiểm trả 100% chi phí” không?",
+            "vi",
+            NO,
+            {"asked": "100%", "text": "80%"},
+        ),
+        ('Can I write "Health insurance pays 100% for all pensioners"?', "en", NO, {"asked": "100%", "text": "95%"}),
+        ("Can I write that everyone gets free hospital care from 2030?", "en", NOT_SO, {}),
     ],
 )
-def test_the_verdict_stands_in_front(bundled_answerer: Answerer, question: str, lang: Language, verdict: str) -> None:
+def test_the_verdict_stands_in_front(
+    bundled_answerer: Answerer, question: str, lang: Language, verdict: str, amounts: dict[str, str]
+) -> None:
     answer = bundled_answerer.ask(Question(question, AS_OF))
     assert answer.leads == 1 and answer.citations
-    lead = wordings().lead
-    said = lead[NO](lang, asked="100%", text="80%") if verdict == NO else lead[verdict](lang)
-    assert answer.statements[0].text == said
+    assert answer.statements[0].text == wordings().lead[verdict](lang, **amounts)

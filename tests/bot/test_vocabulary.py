@@ -21,6 +21,9 @@ def vocabulary() -> Vocabulary:
 
 
 NEEDS: list[tuple[str, Need | None]] = [
+    ("Tỉnh nào cũng sẽ có bệnh viện lão khoa phải không?", None),
+    ("tinh nao cung co benh vien lao khoa phai khong", None),
+    ("Cơ quan nào cung cấp thông tin?", "agency"),
     ("What is the hotline of the insurance agency?", "contact"),
     ("Số điện thoại đường dây nóng là gì?", "contact"),
     ("How long is a card valid?", "duration"),

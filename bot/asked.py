@@ -1,0 +1,180 @@
+"""Questions asked before, each with the provisions that answer it, and how near a new question is to them.
+
+A question is nearer to another on the same matter than to the provision that answers both: nobody asks in the words of a
+rule. `asked.npz` has the vectors of the questions in benchmarks/data (made by `python -m benchmarks.embed_asked`,
+docs/adr/0015). They lead to provisions of the index and say how often the like of a question was answered by its texts; what is
+quoted is the provision alone. With any other embedding than theirs, and over texts that none of them is on, nothing is said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from bot.query_adapter import AdaptedEmbeddings
+from corpus.digest import Digest, load_digests
+from corpus.language import normal
+from ingest.gloss import is_of
+from ingest.index import Index
+
+ASKED_FILE = Path(__file__).parent / "asked.npz"
+STEP = 1 / 512  # of the components that are stored
+NEIGHBOURS, SHARPNESS = 20, 30.0  # questions that have a say, and how fast it falls with the distance (1 / cosine)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AskedQuestions:
+    """`vectors` has shape (questions, dimensions), of unit length; `pairs` (n, 2) joins questions with the `keys` of what
+    answers them. `field` is the texts for which a question was judged. `natural` ones were asked before the texts were
+    read, so that their share of unanswered ones is that of life; the others were written for what answers them."""
+
+    vectors: NDArray[np.float32]
+    pairs: NDArray[np.int32]
+    keys: tuple[str, ...]
+    field: NDArray[np.str_]
+    natural: NDArray[np.bool_]
+    wordings: NDArray[np.str_]
+
+    def save(self, path: Path = ASKED_FILE) -> None:
+        """Write them, the vectors with eight bits a number, which changes no cosine by more than a few thousandths."""
+        rounded = np.clip(np.round(self.vectors / STEP), -127, 127).astype(np.int8)
+        np.savez_compressed(
+            path, vectors=rounded, pairs=self.pairs, keys=np.array(self.keys), field=self.field, natural=self.natural,
+            wordings=self.wordings,
+        )  # fmt: skip
+
+
+@cache
+def load_asked(path: Path = ASKED_FILE) -> AskedQuestions:
+    """The questions of a file, read once."""
+    with np.load(path) as file:
+        vectors = file["vectors"].astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        rest = (file[name] for name in ("field", "natural", "wordings"))
+        return AskedQuestions(vectors, file["pairs"], tuple(file["keys"].tolist()), *rest)
+
+
+def key_of_text(text: str) -> str:
+    """The key of a sentence by its words, whatever document holds it."""
+    return "text:" + _digest(" ".join(text.split()).strip(' -–•"“”'))
+
+
+def wording(question: str) -> str:
+    """What tells the wording of a question from others."""
+    return _digest(normal(" ".join(question.split())))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How near a question is to those asked before: the cosine of the nearest that a sentence answers, by its position; of the
+    nearest that any sentence of the index answers, of the nearest that none does, and of its neighbours the share that is
+    answered, 0…1, the nearer ones counting for more. `documents` are those that any of them is on. None and empty when no question
+    asked before is on these texts."""
+
+    sentences: Mapping[int, float] = field(default_factory=dict)
+    answered: float = 0.0
+    unanswered: float = 0.0
+    share: float | None = None
+    documents: frozenset[str] = frozenset()
+
+
+class AskedBefore:
+    """The questions asked before that are on the texts of one index."""
+
+    # For measuring: a question asked before in the very same words is no other one.
+    others_only = False
+
+    def __init__(self, index: Index, embeddings: Embeddings) -> None:
+        self._index = index
+        self._usable = isinstance(embeddings, AdaptedEmbeddings)
+
+    def __call__(self, vector: Sequence[float], question: str) -> Likeness:
+        """How near the question with this vector is to them."""
+        if not self._usable or not len(self._answers):
+            return Likeness()
+        near = load_asked().vectors @ np.asarray(vector, dtype=np.float32)
+        if self.others_only:
+            near = np.where(load_asked().wordings == wording(question), -1.0, near)
+        best = np.full(len(self._index.sentences), -1.0, dtype=np.float32)
+        np.maximum.at(best, self._answers[:, 1], near[self._answers[:, 0]])
+        return Likeness(
+            {position: float(best[position]) for position in self._answering},
+            float(near[self._answered].max()),
+            float(near[self._unanswered].max(initial=-1.0)),
+            self._share(near),
+            self._documents,
+        )
+
+    def _share(self, near: NDArray[np.float32]) -> float:
+        """The share of the nearest neighbours that are answered here."""
+        asked = np.flatnonzero(load_asked().natural & self._judged)
+        nearest = asked[np.argsort(-near[asked])[:NEIGHBOURS]]
+        say = np.exp(SHARPNESS * (near[nearest] - near[nearest[:1]]))
+        return float((say * self._answered[nearest]).sum() / say.sum()) if len(nearest) else 0.5
+
+    @cached_property
+    def passages(self) -> frozenset[int]:
+        """The positions of the passages with a sentence that answers one of them."""
+        chunks = {self._index.sentences[position].chunk_id for position in self._answering}
+        return frozenset(i for i, chunk in enumerate(self._index.chunks) if chunk.id in chunks)
+
+    @cached_property
+    def _answers(self) -> NDArray[np.int64]:
+        """(n, 2): questions and the positions of the sentences that answer them."""
+        places: dict[str, list[int]] = {}
+        for position, key in self._keys():
+            places.setdefault(key, []).append(position)
+        asked = load_asked()
+        found = {(question, place) for question, key in asked.pairs for place in places.get(asked.keys[key], ())}
+        return np.asarray(sorted(found), dtype=np.int64).reshape(-1, 2)
+
+    def _keys(self) -> Iterator[tuple[int, str]]:
+        works = {doc_id: work for doc_id in self._index.documents if (work := self._work(doc_id))}
+        for position, sentence in enumerate(self._index.sentences):
+            yield position, key_of_text(sentence.text)
+            if sentence.ref.doc_id in works:
+                yield position, f"{works[sentence.ref.doc_id]}#{sentence.ref.eid}"
+
+    def _work(self, doc_id: str) -> str | None:
+        """The work that a document is a digest of, or an official text of one that has a digest."""
+        document = self._index.documents[doc_id]
+        if document.authority == "digest":
+            return doc_id.removeprefix("digest-").removesuffix(f".{document.language}")
+        return next((digest.work.id for digest in self._digests if is_of(document, digest)), None)
+
+    @cached_property
+    def _digests(self) -> list[Digest]:
+        return load_digests() if self._index.glosses else []
+
+    @cached_property
+    def _answering(self) -> tuple[int, ...]:
+        return tuple(np.unique(self._answers[:, 1]).tolist())
+
+    @cached_property
+    def _documents(self) -> frozenset[str]:
+        return frozenset(self._index.sentences[position].ref.doc_id for position in self._answering)
+
+    @cached_property
+    def _answered(self) -> NDArray[np.bool_]:
+        return np.isin(np.arange(len(load_asked().vectors)), self._answers[:, 0])
+
+    @cached_property
+    def _judged(self) -> NDArray[np.bool_]:
+        """The questions judged by texts of which some are here."""
+        field = load_asked().field
+        return np.isin(field, np.unique(field[self._answered]))
+
+    @cached_property
+    def _unanswered(self) -> NDArray[np.bool_]:
+        return ~self._answered & self._judged & load_asked().natural
