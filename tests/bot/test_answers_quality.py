@@ -36,11 +36,16 @@ def test_floor(scores: dict[str, float], measure: str, floor: float) -> None:
     assert scores[measure] >= floor, scores
 
 
+def scored(answerer: Answerer, name: str) -> dict[str, float]:
+    """The figures of a set of questions."""
+    questions = load_questions(DATA / f"questions_{name}.jsonl")
+    answers = {q.id: answerer.ask(Question(q.question, AS_OF, context=q.context)) for q in questions}
+    return score_answers(questions, answers)
+
+
 @pytest.fixture(scope="module")
 def held_out(plain_answerer: Answerer) -> dict[str, float]:
-    questions = load_questions(DATA / "questions_heldout_seeds.jsonl")
-    answers = {q.id: plain_answerer.ask(Question(q.question, AS_OF, context=q.context)) for q in questions}
-    return score_answers(questions, answers)
+    return scored(plain_answerer, "heldout_seeds")
 
 
 @pytest.mark.parametrize(("measure", "floor"), HELD_OUT.items())
@@ -50,9 +55,7 @@ def test_questions_of_others_have_a_floor_too(held_out: dict[str, float], measur
 
 @pytest.fixture(scope="module")
 def as_asked(plain_answerer: Answerer) -> dict[str, float]:
-    questions = load_questions(DATA / "questions_fourth_seeds.jsonl")
-    answers = {q.id: plain_answerer.ask(Question(q.question, AS_OF, context=q.context)) for q in questions}
-    return score_answers(questions, answers)
+    return scored(plain_answerer, "fourth_seeds")
 
 
 @pytest.mark.parametrize(("measure", "floor"), AS_ASKED.items())
@@ -64,9 +67,7 @@ def test_what_three_kinds_of_people_ask_of_the_five_texts(
 
 @pytest.fixture(scope="module")
 def hotline(bundled_answerer: Answerer) -> dict[str, float]:
-    questions = load_questions(DATA / "questions_hotline_digests.jsonl")
-    answers = {q.id: bundled_answerer.ask(Question(q.question, AS_OF)) for q in questions}
-    return score_answers(questions, answers)
+    return scored(bundled_answerer, "hotline_digests")
 
 
 @pytest.mark.parametrize(("measure", "floor"), HOTLINE.items())
@@ -76,9 +77,7 @@ def test_questions_of_a_hotline(hotline: dict[str, float], measure: str, floor: 
 
 @pytest.fixture(scope="module")
 def plain(bundled_answerer: Answerer) -> dict[str, float]:
-    questions = load_questions(DATA / "questions_plain_digests.jsonl")
-    answers = {q.id: bundled_answerer.ask(Question(q.question, AS_OF)) for q in questions}
-    return score_answers(questions, answers)
+    return scored(bundled_answerer, "plain_digests")
 
 
 @pytest.mark.parametrize(("measure", "floor"), PLAIN.items())
