@@ -246,9 +246,12 @@ class Gate:
         return alone, self._weights.gate_read
 
     def likeness(self, turn: Turn) -> dict[str, float]:
-        """How such questions fared that were asked before of the document of the best sentence; empty where none were."""
-        assert turn.evidence is not None  # set by retrieval
+        """How such questions fared that were asked before of the document of the best sentence; empty where none were, and
+        for a question that names its provision: hardly any of them does."""
+        assert turn.query is not None and turn.evidence is not None  # set by retrieval
         like = turn.evidence.likeness
+        if any(reference.pinpoint for reference in turn.query.references):
+            return {}
         if like.share is None or turn.candidates[0].sentence.ref.doc_id not in like.documents:
             return {}
         return {
