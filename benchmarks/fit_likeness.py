@@ -20,7 +20,7 @@ from benchmarks.logit import Example, fit, out_of_fold, probability
 from benchmarks.runs import turns
 from bot.answerer import Answerer
 from bot.asked import AskedBefore
-from bot.gate import threshold_name
+from bot.gate import threshold_name, worded_whole
 from bot.turn import Turn
 from bot.weights import log_odds, logistic, weights
 
@@ -51,7 +51,7 @@ def _example(bench: Bench, answerer: Answerer, turn: Turn, name: str, answerable
     gate = answerer.gate
     features = gate.features(turn)
     counted = log_odds(logistic(weights().gate, features))
-    answers = gate.read(turn) if gate.may_read(features) else None
+    answers = None if worded_whole(features) else gate.read(turn)
     kind = {key: features[key] for key in ("digest", "statute")}
     seen = {"gate": counted, "cross": features["cross"], **gate.likeness(turn), **kind}
     if answers is not None:

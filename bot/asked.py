@@ -79,8 +79,8 @@ def _digest(text: str) -> str:
 class Likeness:
     """How near a question is to those asked before: the cosine of the nearest that a sentence answers, by its position; of the
     nearest that any sentence of the index answers, of the nearest that none does, and of its neighbours the share that is
-    answered, 0…1, the nearer ones counting for more. `documents` are those that any of them is on. None and empty when no question
-    asked before is on these texts."""
+    answered, 0…1, the nearer ones counting for more. `documents` are those that any of them is on. The share is None, and all
+    else zero or empty, when no question asked before is on these texts."""
 
     sentences: Mapping[int, float] = field(default_factory=dict)
     answered: float = 0.0

@@ -26,7 +26,8 @@ MAX_WORDS = 200  # of an answer that is not a list; about 120 on average
 LEAD_WORDS = 40  # beside them, of the words that a list is under
 MAX_CITATIONS = 8  # the contract of the command line
 MAX_SENTENCES = 6
-KEEP = 0.08  # a further sentence must score this share of the best one's
+KEEP = 0.2  # a further sentence must score this share of the best one's
+KEEP_APART = 0.08  # the same where questions asked before set sentences further apart
 SIBLINGS = 3  # points of one list in an answer that is not a list
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]\s]*$")  # a sentence, or an item of a list
 
@@ -78,11 +79,12 @@ class ComposeStep:
         if fitting and not fitting[0].of_others:
             fitting = [c for c in fitting if not c.of_others]
         chosen = self._opening(fitting[0], turn) if fitting else []
+        keep = KEEP_APART if turn.evidence and turn.evidence.likeness.sentences else KEEP
         sides = self._sides(turn, fitting)
         for candidate in self._what_follows(fitting, lambda c: named(c) or c in sides):
             more = self._whole(candidate, chosen)
             too_long = sum(map(length, (*chosen, *more))) > MAX_WORDS or len(chosen) + len(more) > MAX_SENTENCES
-            too_far = candidate.score < KEEP * fitting[0].score and not named(candidate) and candidate not in sides
+            too_far = candidate.score < keep * fitting[0].score and not named(candidate) and candidate not in sides
             if (
                 too_long
                 or too_far

@@ -57,7 +57,7 @@ def _behind(candidates: Sequence[Candidate]) -> float:
     return min(apart / FAR_BEHIND, 1.0)
 
 
-def _worded_whole(features: Mapping[str, float]) -> bool:
+def worded_whole(features: Mapping[str, float]) -> bool:
     """Whether the best sentence words a short question, or is far the likeliest to prove its answer, and carries what it
     needs: then nothing is left to be read out of it, and the reader is known to say no to short questions out of hand
     (docs/adr/0012)."""
@@ -219,28 +219,21 @@ class Gate:
         digests, which say them in plain words.
         """
         limit = threshold_name(features)
-        seen = {
-            "gate": log_odds(logistic(self._weights.gate, features)),
-            "cross": features["cross"],
-            **self.likeness(turn),
-        }
-        counted, read = self._models(turn)
+        like = self.likeness(turn)
+        alone = log_odds(logistic(self._weights.gate, features))
+        seen = {"gate": alone, "cross": features["cross"], **like}
+        counted, read = self._models(bool(like))
         score = logistic(counted, seen)
-        unsure = UNSURE[0] < score < UNSURE[1] and self.may_read(features)
+        unsure = UNSURE[0] < score < UNSURE[1] and not worded_whole(features)
         answers = self.read(turn) if unsure else None
         if answers is None:
             return score, counted[limit]
         # Beside a text in the other language the reader is less sure of all that it says.
         return logistic(read, {**seen, "answers": answers}), read[limit]
 
-    @staticmethod
-    def may_read(features: Mapping[str, float]) -> bool:
-        """Whether the cross-encoder has anything to say of such a question."""
-        return not _worded_whole(features)
-
-    def _models(self, turn: Turn) -> tuple[Mapping[str, float], Mapping[str, float]]:
-        """What weighs what is seen: before and after reading."""
-        if self.likeness(turn):
+    def _models(self, asked: bool) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """What weighs what is seen: before and after reading; `asked` where the like was asked before."""
+        if asked:
             return self._weights.gate_asked, self._weights.gate_asked_read
         alone = {**{name: w for name, w in self._weights.gate.items() if name.startswith("threshold")}, "gate": 1.0}
         return alone, self._weights.gate_read

@@ -38,8 +38,6 @@ PERCENT = " phần trăm "
 OF_RULES: frozenset[Need | None] = frozenset({"duration", "date", "agency", "procedure"})
 # "từ bao nhiêu năm 2017 lên bao nhiêu" names a year and asks for no number of years.
 _DATED = re.compile(r"\b(?:năm|nam|tháng|thang|ngày|ngay)\s+\d+")
-# "tỉnh nào cũng": every province, and no question after one.
-_EVERY = re.compile(r"\b(?:nào|ai|đâu|gì|bao giờ) cũng\b|\b(?:nao|dau|gi) cung\b(?! cap\b)", re.IGNORECASE)
 START = "^"  # of a cue: it stands at the start of a question, or of a part of one
 _OPENS = r"(?:^|[.,;:?!(–-])\W*(?:(?:and|or|but|so|then|và|hay|còn)\s+)?|\b(?:and|or|và|hay)\s+"
 VOCABULARY_FILE = Path(__file__).parent / "vocabulary.toml"
@@ -130,6 +128,19 @@ def _placed(cue: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return pattern(parts), pattern(map(fold, parts))
 
 
+class EveryWords(Entry):
+    """`[every]`"""
+
+    words: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+
+    def pattern(self) -> re.Pattern[str]:
+        """What finds them in a question."""
+        written, plain, after = ("|".join(map(re.escape, part)) for part in (self.words, self.plain, self.not_before))
+        return re.compile(rf"\b(?:{written})\b|\b(?:{plain})\b(?! (?:{after})\b)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _ScreenTables:
     id: Screen
@@ -159,6 +170,7 @@ class Vocabulary:
         confirm: ConfirmWords,
         openers: list[str],
         tasks: TaskWords,
+        every: EveryWords,
     ) -> None:
         self._needs = [(entry.id, CueTable(entry.cues)) for entry in needs]
         self._asking = frozenset(fold(word) for entry in needs for cue in entry.cues for word in cue.split())
@@ -179,6 +191,7 @@ class Vocabulary:
         )
         self._confirmation = Confirmation(confirm)
         self._opener = re.compile(rf"\s*(?:{'|'.join(sorted(map(fold, openers), key=len, reverse=True))})\b[\s,:]*")
+        self._every = every.pattern()
         self._filler = frozenset(fold(word) for word in filler)
         phrases = [phrase for phrase in filler if " " in phrase]
         self._filler_accented = PhraseTable("vi", ((phrase, phrase) for phrase in phrases))
@@ -186,7 +199,7 @@ class Vocabulary:
 
     def need(self, question: str) -> Need | None:
         """What an answer to the question must carry, or None."""
-        asked = self._without_acronyms(_EVERY.sub(" ", _DATED.sub(" ", _spelled(question))))
+        asked = self._without_acronyms(self._every.sub(" ", _DATED.sub(" ", _spelled(question))))
         need = next((need for need, table in self._needs if table.found_in(asked)), None)
         if need == "agency" and self._people.found_in(asked):
             return None
@@ -215,7 +228,7 @@ class Vocabulary:
 
     def kinds(self, question: str) -> frozenset[Kind]:
         """Everything that the question's cues say it wants."""
-        asked = _EVERY.sub(" ", question)
+        asked = self._every.sub(" ", question)
         return frozenset(kind for kind, table in self._kinds if table.found_in(asked))
 
     def unworded_matters(self, question: str, texts: Sequence[str]) -> int:
@@ -276,4 +289,5 @@ def load_vocabulary(path: Path = VOCABULARY_FILE) -> Vocabulary:
         ConfirmWords.model_validate(tables.get("confirm", {})),
         tables.get("follow_up", {}).get("openers", []),
         TaskWords.model_validate(tables.get("tasks", {})),
+        EveryWords.model_validate(tables.get("every", {})),
     )

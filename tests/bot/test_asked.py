@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from langchain_core.embeddings import Embeddings
 
 from benchmarks.embed_asked import rows
 from bot.answerer import Answerer
@@ -111,8 +110,8 @@ def test_a_sentence_of_another_document_is_judged_without_them(bundled_answerer:
     assert turn.candidates[0].sentence.ref.doc_id in turn.evidence.likeness.documents
 
 
-@pytest.mark.parametrize("embeddings", [load_embeddings()])
-def test_with_another_embedding_nothing_is_said(bundled_answerer: Answerer, embeddings: Embeddings) -> None:
+def test_with_another_embedding_nothing_is_said(bundled_answerer: Answerer) -> None:
+    embeddings = load_embeddings()
     question = "What share is paid for a pensioner?"
     assert AskedBefore(bundled_answerer.index, embeddings)(embeddings.embed_query(question), question) == Likeness()
 

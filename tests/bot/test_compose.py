@@ -130,7 +130,7 @@ def test_the_best_sentence_is_there_even_when_it_is_long(answerer: Answerer) -> 
 
 
 def test_a_sentence_far_from_the_best_is_left_out(answerer: Answerer) -> None:
-    turn = composed(answerer, [candidate("good", 0.9), candidate("poor", 0.06, start=10)])
+    turn = composed(answerer, [candidate("good", 0.9), candidate("poor", 0.08, start=10)])
     assert [c.sentence.text for c in turn.chosen] == ["good"]
 
 
