@@ -21,6 +21,7 @@ from bot.query_adapter import question_embeddings
 from corpus.agencies import Agencies, load_agencies
 from corpus.digest import Digest, load_digests
 from corpus.glossary import load_glossary
+from corpus.provision import ProvisionRef
 from corpus.toml import BUNDLED
 from ingest.build import build
 from ingest.digest_document import digest_document, stand_ins
@@ -52,6 +53,7 @@ class Bench:
     unread: tuple[str, ...]
     corpus: Callable[[Agencies], Corpus]
     before: str | None = None
+    one_law: bool = False  # of the questions asked before, those that only other documents answer have no answer here
 
     def questions(self) -> list[GoldQuestion]:
         """The questions that all may learn from."""
@@ -67,7 +69,10 @@ class Bench:
 
     def asked_before(self) -> list[GoldQuestion]:
         """The questions asked before that were judged by these texts."""
-        return load_questions(ASKED / self.before) if self.before else []
+        if self.before is None:
+            return []
+        questions = load_questions(ASKED / self.before)
+        return [_of_law(question) for question in questions] if self.one_law else questions
 
     def unread_questions(self) -> list[GoldQuestion]:
         """Those that only the weights of the cross-encoder's scores are learned on."""
@@ -76,6 +81,12 @@ class Bench:
 
 def _questions(files: Sequence[str]) -> list[GoldQuestion]:
     return [question for file in files for question in load_questions(DATA / file)]
+
+
+def _of_law(question: GoldQuestion) -> GoldQuestion:
+    """A question judged by all digests as one that only the Law can answer."""
+    own = tuple(ProvisionRef(LAW, ref.eid) for ref in question.provisions if ref.doc_id == f"digest-{LAW}")
+    return replace(question, provisions=own, answerable=bool(own))
 
 
 def _five_texts(agencies: Agencies) -> Corpus:
@@ -110,7 +121,9 @@ BENCHES = (
         ("questions_unread_seeds.jsonl",), _five_texts, "asked_texts.jsonl",
     ),
     Bench("digest", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _standing_in),
-    Bench("law with glosses", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _as_law),
+    Bench(
+        "law with glosses", ON_THE_LAW, ASKED_ON_THE_LAW, UNREAD_ON_THE_LAW, _as_law, "asked_digests.jsonl", one_law=True,
+    ),
     Bench("all documents", (), ("questions_asked_digests.jsonl",), (), _all_documents, "asked_digests.jsonl"),
 )  # fmt: skip
 

@@ -222,17 +222,20 @@ class Gate:
         like = self.likeness(turn)
         alone = log_odds(logistic(self._weights.gate, features))
         seen = {"gate": alone, "cross": features["cross"], **like}
-        counted, read = self._models(bool(like))
+        counted, read = self._models(bool(like), bool(features["digest"]))
         score = logistic(counted, seen)
         unsure = UNSURE[0] < score < UNSURE[1] and not worded_whole(features)
-        answers = self.read(turn) if unsure else None
-        if answers is None:
+        answers = self.read(turn) if read and unsure else None
+        if read is None or answers is None:
             return score, counted[limit]
         # Beside a text in the other language the reader is less sure of all that it says.
         return logistic(read, {**seen, "answers": answers}), read[limit]
 
-    def _models(self, asked: bool) -> tuple[Mapping[str, float], Mapping[str, float]]:
-        """What weighs what is seen: before and after reading; `asked` where the like was asked before."""
+    def _models(self, asked: bool, digest: bool) -> tuple[Mapping[str, float], Mapping[str, float] | None]:
+        """What weighs what is seen: before and after reading, None where reading adds nothing; `asked` where the like was asked
+        before, `digest` where a digest would be quoted."""
+        if asked and digest:
+            return self._weights.gate_asked_digest, None
         if asked:
             return self._weights.gate_asked, self._weights.gate_asked_read
         alone = {**{name: w for name, w in self._weights.gate.items() if name.startswith("threshold")}, "gate": 1.0}
@@ -260,6 +263,8 @@ class Gate:
     def _reason(self, turn: Turn, features: dict[str, float]) -> Reason:
         if features["topics"] == 0:
             return "out_of_scope"
+        if own := self._vocabulary.why_unanswered(turn.standalone):
+            return own
         if turn.need in AMOUNTS and features["topical"] > 0.2:
             return "no_amount_given"
         of_the_field = turn.query is not None and any(c.origin != "word" for c in turn.query.concepts)

@@ -9,17 +9,13 @@ from dataclasses import replace
 from bot import UsageError
 from bot.decline import decline
 from bot.personal import masked
-from bot.turn import Question, Reason, Turn
-from bot.vocabulary import Screen, Vocabulary
+from bot.turn import Question, Turn
+from bot.vocabulary import Vocabulary
 from corpus.language import detect_language, is_possible_syllable, words
 from corpus.provision import Language
 
 QUESTION_MAX = 2000  # code points
 SYLLABLES = 0.75  # of the words of a follow-up that may be Vietnamese: "and by when?" cannot
-_REASONS: dict[Screen, Reason] = {
-    "unsafe": "unsafe", "medical_advice": "medical_advice", "personal_case": "personal_case",
-    "out_of_scope": "out_of_scope",
-}  # fmt: skip
 
 
 def check_question(text: str) -> str:
@@ -98,4 +94,4 @@ class ScreenStep:
         screen = self._vocabulary.screen(text)
         if screen == "personal_case" and self._vocabulary.asks_for_rule(text):
             screen = None
-        return decline(turn, _REASONS[screen]) if screen else turn
+        return decline(turn, screen) if screen else turn

@@ -65,9 +65,10 @@ class MatterEntry(Entry):
 
 
 class ScreenEntry(Entry):
-    """`[[screen]]`"""
+    """`[[screen]]`; one that is not `unread` only gives the reason where no text answers."""
 
     id: Screen
+    unread: bool = True
     any: tuple[str, ...]
     with_: tuple[str, ...] = Field(default=(), alias="with")
     unless: tuple[str, ...] = ()
@@ -154,6 +155,11 @@ class _ScreenTables:
         return company and self.any.found_in(question) and not self.unless.found_in(question)
 
 
+def _screen_tables(entry: ScreenEntry) -> _ScreenTables:
+    company = CueTable(entry.with_) if entry.with_ else None
+    return _ScreenTables(entry.id, CueTable(entry.any), company, CueTable(entry.unless))
+
+
 class Vocabulary:
     """What the words of a question say about what is wanted."""
 
@@ -176,10 +182,8 @@ class Vocabulary:
         self._asking = frozenset(fold(word) for entry in needs for cue in entry.cues for word in cue.split())
         self._kinds = [(entry.id, CueTable(entry.cues)) for entry in kinds]
         self._matters = [CueTable(entry.words) for entry in matters]
-        self._screens = [
-            _ScreenTables(s.id, CueTable(s.any), CueTable(s.with_) if s.with_ else None, CueTable(s.unless))
-            for s in screens
-        ]
+        self._screens = [_screen_tables(screen) for screen in screens if screen.unread]
+        self._reasons = [_screen_tables(screen) for screen in screens if not screen.unread]
         self._money, self._money_asks = CueTable(money.words), CueTable(money.asks)
         self._tasks = CueTable(tasks.cues)
         self._of_tasks = frozenset(
@@ -240,6 +244,10 @@ class Vocabulary:
     def screen(self, question: str) -> Screen | None:
         """The first screen that the question is caught in, or None."""
         return next((screen.id for screen in self._screens if screen.catches(question)), None)
+
+    def why_unanswered(self, question: str) -> Screen | None:
+        """What explains that no text answers the question, as far as its words tell."""
+        return next((screen.id for screen in self._reasons if screen.catches(question)), None)
 
     def claim(self, question: str) -> str | None:
         """What the question asks to confirm, None when it asks something else."""

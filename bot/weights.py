@@ -37,7 +37,8 @@ class Weights(BaseModel):
     """All weights but those of `legs` are the coefficients of logistic models, by feature.
 
     `sentence` ranks sentences, `gate` decides by what can be counted, `gate_read` by that and what the cross-encoder says. Of texts
-    that questions asked before are on, `gate_asked` and `gate_asked_read` decide in their place, by these and by how such questions fared.
+    that questions asked before are on, `gate_asked` and `gate_asked_read` decide in their place, by these and by how such questions fared; over digests,
+    most of whose questions are, `gate_asked_digest` does, to which the cross-encoder adds nothing.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,6 +49,7 @@ class Weights(BaseModel):
     gate_read: dict[str, float]
     gate_asked: dict[str, float]
     gate_asked_read: dict[str, float]
+    gate_asked_digest: dict[str, float]
 
 
 @cache

@@ -65,9 +65,9 @@ def test_what_three_kinds_of_people_ask_of_the_five_texts(
     assert as_asked[measure] >= floor, as_asked
 
 
-@pytest.fixture(scope="module")
-def hotline(bundled_answerer: Answerer) -> dict[str, float]:
-    return scored(bundled_answerer, "hotline_digests")
+@pytest.fixture(scope="module", params=["hotline_digests", "hotline2_digests"])
+def hotline(request: pytest.FixtureRequest, bundled_answerer: Answerer) -> dict[str, float]:
+    return scored(bundled_answerer, request.param)
 
 
 @pytest.mark.parametrize(("measure", "floor"), HOTLINE.items())

@@ -69,6 +69,8 @@ UNANSWERABLE: list[object] = [
     ("What is the salary of a nurse in Da Nang?", {"not_in_corpus", "no_amount_given"}),
     ("Làm lại thẻ BHYT bị mất cần giấy tờ gì?", {"not_in_corpus", "other_document_needed"}),
     ("Which hospitals in Hue treat heart disease?", {"not_in_corpus"}),
+    ("Mẹ tôi sắp mổ tim, bảo hiểm trả bao nhiêu?", {"personal_case"}),
+    ("My mother needs heart surgery next week. What will be paid?", {"personal_case"}),
     ("hello", {"unclear"}),
     ("xin chào", {"unclear"}),
     once_wrong("What does section 6 of Decree 188/2025/ND-CP say?", {"other_document_needed"},

@@ -155,7 +155,6 @@ CAUGHT: list[tuple[str, Screen]] = [
     ("What dose of paracetamol should I take?", "medical_advice"),
     ("Is it safe to stop taking my tablets?", "medical_advice"),
     ("Con tôi bị sốt, chữa thế nào?", "medical_advice"),
-    ("Mẹ tôi sắp mổ, bảo hiểm có trả không?", "personal_case"),
     ("My claim for surgery was rejected, why?", "personal_case"),
     ("Hồ sơ của tôi bị từ chối thì sao?", "personal_case"),
 ]
@@ -164,6 +163,21 @@ CAUGHT: list[tuple[str, Screen]] = [
 @pytest.mark.parametrize(("question", "screen"), CAUGHT + [(fold(q), s) for q, s in CAUGHT])
 def test_screen(vocabulary: Vocabulary, question: str, screen: Screen) -> None:
     assert vocabulary.screen(question) == screen
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("Mẹ tôi sắp mổ, bảo hiểm có trả không?", "personal_case"),
+        ("me toi sap mo bao hiem co tra khong", "personal_case"),
+        ("My mother needs surgery, will it be paid?", "personal_case"),
+        ("Ai trả tiền mổ?", None),
+        ("My mother lost her card.", None),
+    ],
+)
+def test_why_no_text_answers(vocabulary: Vocabulary, question: str, why: Screen | None) -> None:
+    assert vocabulary.why_unanswered(question) == why
+    assert vocabulary.screen(question) is None
 
 
 _ADVICE = "a question on policy is taken for one on treatment"
