@@ -3,8 +3,8 @@
     python -m benchmarks.fit_likeness [--write] [--work FOLDER]
 
 It learns from questions of others: those of questions_asked_*.jsonl and questions_unread_*.jsonl, which are not among the
-questions asked before, and every third of these themselves, each beside the others alone. Digests have a model of their own, without
-the cross-encoder. The order of sentences, the gate and the cross-encoder are taken as they are. Figures are from ten-fold cross-validation
+questions asked before, and every third of these themselves, each beside the others alone. Digests have a model of
+their own. The order of sentences, the gate and the cross-encoder are taken as they are. Figures are from ten-fold cross-validation
 by question. With --write, bot/weights.toml gets the weights. On two cores it takes some ten minutes.
 """
 
@@ -88,15 +88,12 @@ def main() -> None:
         for bench, answerer in zip(BENCHES, opened, strict=True):
             found += list(examples(bench, answerer))
             print(f"{bench.name}: {len(found)} questions so far", flush=True)
-    digests = [row for row, _ in found if row.features["digest"]]
-    others = [(row, read) for row, read in found if not row.features["digest"]]
-    counted = learned("gate_asked", [row for row, _ in others], COUNTED)
-    unsure = [row for row, read in others if read and 0.05 < probability(counted, row.features) < 0.95]
-    models = {
-        "gate_asked": counted,
-        "gate_asked_read": learned("gate_asked_read", unsure, READ),
-        "gate_asked_digest": learned("gate_asked_digest", digests, COUNTED),
-    }
+    models: dict[str, dict[str, float]] = {}
+    for name, of_digests in (("gate_asked", False), ("gate_asked_digest", True)):
+        rows = [(row, read) for row, read in found if bool(row.features["digest"]) is of_digests]
+        models[name] = learned(name, [row for row, _ in rows], COUNTED)
+        unsure = [row for row, read in rows if read and 0.05 < probability(models[name], row.features) < 0.95]
+        models[f"{name}_read"] = learned(f"{name}_read", unsure, READ)
     if arguments.write:
         write(models)
 

@@ -225,17 +225,17 @@ class Gate:
         counted, read = self._models(bool(like), bool(features["digest"]))
         score = logistic(counted, seen)
         unsure = UNSURE[0] < score < UNSURE[1] and not worded_whole(features)
-        answers = self.read(turn) if read and unsure else None
-        if read is None or answers is None:
+        answers = self.read(turn) if unsure else None
+        if answers is None:
             return score, counted[limit]
         # Beside a text in the other language the reader is less sure of all that it says.
         return logistic(read, {**seen, "answers": answers}), read[limit]
 
-    def _models(self, asked: bool, digest: bool) -> tuple[Mapping[str, float], Mapping[str, float] | None]:
-        """What weighs what is seen: before and after reading, None where reading adds nothing; `asked` where the like was asked
-        before, `digest` where a digest would be quoted."""
+    def _models(self, asked: bool, digest: bool) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """What weighs what is seen: before and after reading; `asked` where the like was asked before, `digest` where a digest
+        would be quoted."""
         if asked and digest:
-            return self._weights.gate_asked_digest, None
+            return self._weights.gate_asked_digest, self._weights.gate_asked_digest_read
         if asked:
             return self._weights.gate_asked, self._weights.gate_asked_read
         alone = {**{name: w for name, w in self._weights.gate.items() if name.startswith("threshold")}, "gate": 1.0}

@@ -38,7 +38,7 @@ class Weights(BaseModel):
 
     `sentence` ranks sentences, `gate` decides by what can be counted, `gate_read` by that and what the cross-encoder says. Of texts
     that questions asked before are on, `gate_asked` and `gate_asked_read` decide in their place, by these and by how such questions fared; over digests,
-    most of whose questions are, `gate_asked_digest` does, to which the cross-encoder adds nothing.
+    on which most of them are, `gate_asked_digest` and `gate_asked_digest_read`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,6 +50,7 @@ class Weights(BaseModel):
     gate_asked: dict[str, float]
     gate_asked_read: dict[str, float]
     gate_asked_digest: dict[str, float]
+    gate_asked_digest_read: dict[str, float]
 
 
 @cache

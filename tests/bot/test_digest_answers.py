@@ -335,7 +335,15 @@ def test_the_rule_of_the_day_counts(
         "What is the fine in dong for evading health insurance?",
         "Mức phạt tiền cụ thể đối với trốn đóng BHYT là bao nhiêu triệu?",
         "Bảo hiểm thất nghiệp được hưởng mấy tháng?",
-        "thai san duoc huong bao nhieu tien",
+        *(
+            pytest.param(
+                question,
+                marks=pytest.mark.xfail(
+                    reason="looks like what insurance pays for a birth, which is held", strict=True
+                ),
+            )
+            for question in ("thai san duoc huong bao nhieu tien", "Thai sản được hưởng bao nhiêu tiền?")
+        ),
         "How much is the maternity allowance?",
         "How many people died of cancer in 2025?",
         "Who is the current Minister of Health?",
