@@ -60,6 +60,7 @@ def test_signs_and_digits_alone_are_unclear(screen: ScreenStep, text: str) -> No
         ("Con tôi bị sốt, uống thuốc gì?", "out_of_scope", "medical_advice"),
         ("con toi bi sot uong thuoc gi", "out_of_scope", "medical_advice"),
         ("What are the symptoms of dengue?", "out_of_scope", "medical_advice"),
+        ("Mẹ tôi sắp mổ tim, bảo hiểm trả bao nhiêu?", "abstained", "personal_case"),
         ("Hồ sơ của tôi bị từ chối, tại sao?", "abstained", "personal_case"),
         ("My claim is still pending, will it be paid?", "abstained", "personal_case"),
     ],
@@ -142,7 +143,7 @@ def test_whether_a_question_asks_two_things(question: str, two: bool) -> None:
         ("Mẹ tôi sắp mổ mà thẻ hết hạn, cấp lại mất mấy ngày?", None),
         ("Bố tôi đang nằm viện phải chuyển tuyến, bảo hiểm có trả tiền xe không?", None),
         ("My mother needs surgery; who has to pay her contribution?", None),
-        ("Mẹ tôi sắp mổ tim, bảo hiểm trả bao nhiêu?", None),
+        ("My wife has cancer, can she go straight to a hospital in Hanoi?", None),
         ("Hồ sơ của tôi có bị từ chối không?", "abstained"),
     ],
 )
