@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from bot.vocabulary import CueTable
+from bot.cues import CueTable
 from corpus.language import fold
 from corpus.reference import KIND_WORDS
 from corpus.toml import Entry, entries, read_toml, refuse_unknown

@@ -13,7 +13,7 @@ from bot.rank import SentenceRanker
 from bot.reading import Reading, View
 from bot.support import leaves_list_elsewhere
 from bot.turn import Candidate, Reason, Turn, Verdict
-from bot.vocabulary import Need, Vocabulary
+from bot.vocabulary import AMOUNTS, Need, Vocabulary
 from bot.weights import Weights, log_odds, logistic
 from corpus.provision import Language
 from ingest.index import Index
@@ -21,7 +21,6 @@ from ingest.index import Index
 LOOKED_AT = 5  # passages
 QUOTABLE = 4  # sentences
 HALF_MET = 0.5  # of the coverage of the best sentence: less, and what carries the amount speaks of something else
-AMOUNTS = frozenset({"money", "percent", "price"})
 TIMES = frozenset({"date", "duration"})
 # Some amounts stand in texts of this kind more often than others.
 ASKED_AMOUNTS: tuple[Need, ...] = ("money", "percent", "date", "duration")

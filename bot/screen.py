@@ -10,12 +10,11 @@ from bot import UsageError
 from bot.decline import decline
 from bot.personal import masked
 from bot.turn import Question, Turn
-from bot.vocabulary import Need, Vocabulary
+from bot.vocabulary import AMOUNTS, Vocabulary
 from corpus.language import detect_language, is_possible_syllable, words
 from corpus.provision import Language
 
 QUESTION_MAX = 2000  # code points
-OF_A_BILL: frozenset[Need | None] = frozenset({"money", "percent", "price"})
 SYLLABLES = 0.75  # of the words of a follow-up that may be Vietnamese: "and by when?" cannot
 
 
@@ -93,7 +92,7 @@ class ScreenStep:
         if not any(len(w.text) > 1 and w.text.isalpha() for w in words(text)):
             return decline(turn, "unclear")  # digits or signs alone
         screen = self._vocabulary.screen(text)
-        if screen is None and turn.need in OF_A_BILL:
+        if screen is None and turn.need in AMOUNTS:
             # What somebody's operation will cost follows from no share of others.
             screen = self._vocabulary.why_unanswered(text)
         if screen == "personal_case" and self._vocabulary.asks_for_rule(text):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.vocabulary import CueTable, Kind, Need, Screen, Vocabulary, load_vocabulary
+from bot.cues import CueTable
+from bot.vocabulary import Kind, Need, Screen, Vocabulary, load_vocabulary
 from corpus import RegisterError
 from corpus.language import fold
 
