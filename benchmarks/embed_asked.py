@@ -29,26 +29,25 @@ SHORTEST = 25  # code points of a sentence that is itself part of a quote
 
 
 class Row(NamedTuple):
-    """A question, the texts by which it was judged, the keys of what answers it, and whether it was asked before they were read."""
+    """A question, the texts by which it was judged, and the keys of what answers it."""
 
     question: str
     field: str
     keys: tuple[str, ...]
-    natural: bool
 
 
 def rows(sentences: Sequence[Sentence]) -> Iterator[Row]:
     """All questions; `sentences` are those of the five texts."""
     for question in load_questions(DATA / "asked_digests.jsonl"):
         keys = tuple(f"{ref.doc_id.removeprefix('digest-')}#{ref.eid}" for ref in question.provisions)
-        yield Row(question.question, "digests", keys, True)
+        yield Row(question.question, "digests", keys)
     for question in load_questions(DATA / "asked_texts.jsonl"):
         keys = tuple(key for quote in question.quotes for key in _sentences_of(quote, sentences))
         if keys or not question.answerable:
-            yield Row(question.question, "texts", keys, True)
+            yield Row(question.question, "texts", keys)
     for written, texts in answered_questions():
         field = "texts" if texts[0].field == FIVE_TEXTS else "digests"
-        yield Row(written, field, tuple(dict.fromkeys(map(_key, texts))), False)
+        yield Row(written, field, tuple(dict.fromkeys(map(_key, texts))))
 
 
 def _key(text: Text) -> str:
@@ -84,7 +83,6 @@ def asked_questions(found: Iterable[Row]) -> AskedQuestions:
         np.asarray(pairs, dtype=np.int32),
         tuple(keys),
         np.array([row.field for row in distinct]),
-        np.array([row.natural for row in distinct]),
         np.array([wording(row.question) for row in distinct]),
     )
 

@@ -22,18 +22,20 @@ STEPS = (1.0, 0.5, 0.25, 0.1, 0.03, 0.01)  # parts of a Newton step, the first t
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One row of a logistic model: features, label, and the question that it comes from."""
+    """One row of a logistic model: features, label, the question that it comes from, and as how many rows it counts."""
 
     features: dict[str, float]
     label: bool
     question: str
     bench: str = ""
+    weight: float = 1.0
 
 
 def fit(rows: Sequence[Example], names: Sequence[str], penalty: float) -> dict[str, float]:
     """Coefficients by name, with `bias`; features are standardised for the penalty and given back raw."""
     x = np.asarray([[row.features.get(name, 0.0) for name in names] for row in rows])
     y = np.asarray([row.label for row in rows], dtype=np.float64)
+    weight = np.asarray([row.weight for row in rows])
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     design = np.hstack([np.ones((len(x), 1)), (x - mean) / spread])
     ridge = penalty * np.eye(design.shape[1])
@@ -41,8 +43,8 @@ def fit(rows: Sequence[Example], names: Sequence[str], penalty: float) -> dict[s
     beta = np.zeros(design.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-design @ beta))
-        gradient = design.T @ (y - p) - ridge @ beta
-        hessian = design.T @ (design * (p * (1 - p))[:, None]) + ridge
+        gradient = design.T @ (weight * (y - p)) - ridge @ beta
+        hessian = design.T @ (design * (weight * p * (1 - p))[:, None]) + ridge
         beta += np.linalg.solve(hessian, gradient)
     raw = beta[1:] / spread
     return {"bias": float(beta[0] - raw @ mean), **{n: float(b) for n, b in zip(names, raw, strict=True)}}

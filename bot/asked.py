@@ -26,29 +26,28 @@ from ingest.index import Index
 
 ASKED_FILE = Path(__file__).parent / "asked.npz"
 STEP = 1 / 512  # of the components that are stored
-NEIGHBOURS, SHARPNESS = 20, 30.0  # questions that have a say, and how fast it falls with the distance (1 / cosine)
+# Questions that have a say; how fast two of them become strangers with their distance (per 1 - cosine); the variance of a single
+# one's label. Anything near these does about as well (docs/adr/0015).
+NEIGHBOURS, SHARPNESS, NOISE = 200, 10.0, 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AskedQuestions:
     """`vectors` has shape (questions, dimensions), of unit length; `pairs` (n, 2) joins questions with the `keys` of what
-    answers them. `field` is the texts for which a question was judged. `natural` ones were asked before the texts were
-    read, so that their share of unanswered ones is that of life; the others were written for what answers them."""
+    answers them. `field` is the texts for which a question was judged."""
 
     vectors: NDArray[np.float32]
     pairs: NDArray[np.int32]
     keys: tuple[str, ...]
     field: NDArray[np.str_]
-    natural: NDArray[np.bool_]
     wordings: NDArray[np.str_]
 
     def save(self, path: Path = ASKED_FILE) -> None:
         """Write them, the vectors with eight bits a number, which changes no cosine by more than a few thousandths."""
         rounded = np.clip(np.round(self.vectors / STEP), -127, 127).astype(np.int8)
         np.savez_compressed(
-            path, vectors=rounded, pairs=self.pairs, keys=np.array(self.keys), field=self.field, natural=self.natural,
-            wordings=self.wordings,
-        )  # fmt: skip
+            path, vectors=rounded, pairs=self.pairs, keys=np.array(self.keys), field=self.field, wordings=self.wordings
+        )
 
 
 @cache
@@ -57,7 +56,7 @@ def load_asked(path: Path = ASKED_FILE) -> AskedQuestions:
     with np.load(path) as file:
         vectors = file["vectors"].astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        rest = (file[name] for name in ("field", "natural", "wordings"))
+        rest = (file[name] for name in ("field", "wordings"))
         return AskedQuestions(vectors, file["pairs"], tuple(file["keys"].tolist()), *rest)
 
 
@@ -77,15 +76,12 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How near a question is to those asked before: the cosine of the nearest that a sentence answers, by its position; of the
-    nearest that any sentence of the index answers, of the nearest that none does, and of its neighbours the share that is
-    answered, 0…1, the nearer ones counting for more. `documents` are those that any of them is on. The share is None, and all
-    else zero or empty, when no question asked before is on these texts."""
+    """What questions asked before say of a new one: how likely a sentence is to answer it, by its position, about 0…1, where any
+    is; whether any sentence answers it, about -1 (no) … 1 (yes). `documents` are those that any of them is on. The estimate is
+    None, and all else empty, when no question asked before is on these texts."""
 
     sentences: Mapping[int, float] = field(default_factory=dict)
-    answered: float = 0.0
-    unanswered: float = 0.0
-    share: float | None = None
+    estimate: float | None = None
     documents: frozenset[str] = frozenset()
 
 
@@ -106,22 +102,22 @@ class AskedBefore:
         near = load_asked().vectors @ np.asarray(vector, dtype=np.float32)
         if self.others_only:
             near = np.where(load_asked().wordings == wording(question), -1.0, near)
-        best = np.full(len(self._index.sentences), -1.0, dtype=np.float32)
-        np.maximum.at(best, self._answers[:, 1], near[self._answers[:, 0]])
-        return Likeness(
-            {position: float(best[position]) for position in self._answering},
-            float(near[self._answered].max()),
-            float(near[self._unanswered].max(initial=-1.0)),
-            self._share(near),
-            self._documents,
-        )
+        say = self._say(near)
+        asked, places = self._answers.T
+        likely = np.bincount(places, weights=say[asked], minlength=len(self._index.sentences))
+        answering = np.unique(places[say[asked] != 0]).tolist()
+        estimate = float(say[self._answered].sum() - say[~self._answered].sum())
+        return Likeness({place: float(likely[place]) for place in answering}, estimate, self._documents)
 
-    def _share(self, near: NDArray[np.float32]) -> float:
-        """The share of the nearest neighbours that are answered here."""
-        asked = np.flatnonzero(load_asked().natural & self._judged)
-        nearest = asked[np.argsort(-near[asked])[:NEIGHBOURS]]
-        say = np.exp(SHARPNESS * (near[nearest] - near[nearest[:1]]))
-        return float((say * self._answered[nearest]).sum() / say.sum()) if len(nearest) else 0.5
+    def _say(self, near: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What each question has to say on one as near to them as this: the weights of kernel ridge regression on its nearest
+        neighbours (the mean of a Gaussian process), so that many that are alike say little more than one."""
+        nearest = self._judged[np.argsort(-near[self._judged])[:NEIGHBOURS]]
+        vectors = load_asked().vectors[nearest]
+        kernel = np.exp(SHARPNESS * (vectors @ vectors.T - 1)) + NOISE * np.eye(len(nearest))
+        say = np.zeros(len(near))
+        say[nearest] = np.linalg.solve(kernel, np.exp(SHARPNESS * (near[nearest] - 1)))
+        return say
 
     @cached_property
     def passages(self) -> frozenset[int]:
@@ -170,11 +166,9 @@ class AskedBefore:
         return np.isin(np.arange(len(load_asked().vectors)), self._answers[:, 0])
 
     @cached_property
-    def _judged(self) -> NDArray[np.bool_]:
-        """The questions judged by texts of which some are here."""
+    def _judged(self) -> NDArray[np.int64]:
+        """The positions of the questions that have a say: the answered ones, and of the texts that answer most of them those that
+        they leave unanswered. What others leave unanswered, these may answer."""
         field = load_asked().field
-        return np.isin(field, np.unique(field[self._answered]))
-
-    @cached_property
-    def _unanswered(self) -> NDArray[np.bool_]:
-        return ~self._answered & self._judged & load_asked().natural
+        fields, answered = np.unique(field[self._answered], return_counts=True)
+        return np.flatnonzero(self._answered | (field == fields[answered.argmax()]))

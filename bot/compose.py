@@ -27,7 +27,7 @@ LEAD_WORDS = 40  # beside them, of the words that a list is under
 MAX_CITATIONS = 8  # the contract of the command line
 MAX_SENTENCES = 6
 KEEP = 0.2  # a further sentence must score this share of the best one's
-KEEP_APART = 0.08  # the same where questions asked before set sentences further apart
+KEEP_APART = 0.07  # the same where questions asked before set sentences further apart
 SIBLINGS = 3  # points of one list in an answer that is not a list
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]\s]*$")  # a sentence, or an item of a list
 

@@ -35,7 +35,6 @@ WHO_OR_WHEN: frozenset[Need | None] = frozenset({"agency", "person", "date", "du
 PLAIN, WORDED = 0.6, 0.75  # concepts / 10 of a short question; share of its weight that a sentence words
 LONGER, WHOLE = 1.0, 0.95  # the same of one that is longer
 PROVES = 0.6  # of the ranking's probability that the best sentence proves the answer
-LIKE, LEAST_SHARE = 0.9, 0.02  # cosine of questions on the same matter; no share of twenty neighbours is surer
 UNCLEAR_WORDS = 2  # a question with fewer words of content cannot be understood
 
 
@@ -221,7 +220,7 @@ class Gate:
         like = self.likeness(turn)
         alone = log_odds(logistic(self._weights.gate, features))
         seen = {"gate": alone, "cross": features["cross"], **like}
-        counted, read = self._models(bool(like), bool(features["digest"]))
+        counted, read = self._models(bool(like))
         score = logistic(counted, seen)
         unsure = UNSURE[0] < score < UNSURE[1] and not worded_whole(features)
         answers = self.read(turn) if unsure else None
@@ -230,11 +229,8 @@ class Gate:
         # Beside a text in the other language the reader is less sure of all that it says.
         return logistic(read, {**seen, "answers": answers}), read[limit]
 
-    def _models(self, asked: bool, digest: bool) -> tuple[Mapping[str, float], Mapping[str, float]]:
-        """What weighs what is seen: before and after reading; `asked` where the like was asked before, `digest` where a digest
-        would be quoted."""
-        if asked and digest:
-            return self._weights.gate_asked_digest, self._weights.gate_asked_digest_read
+    def _models(self, asked: bool) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """What weighs what is seen, before and after reading; `asked` where the like was asked before."""
         if asked:
             return self._weights.gate_asked, self._weights.gate_asked_read
         alone = {**{name: w for name, w in self._weights.gate.items() if name.startswith("threshold")}, "gate": 1.0}
@@ -247,13 +243,9 @@ class Gate:
         like = turn.evidence.likeness
         if any(reference.pinpoint for reference in turn.query.references):
             return {}
-        if like.share is None or turn.candidates[0].sentence.ref.doc_id not in like.documents:
+        if like.estimate is None or turn.candidates[0].sentence.ref.doc_id not in like.documents:
             return {}
-        return {
-            "answered": 10 * (like.answered - LIKE),
-            "unanswered": 10 * (like.unanswered - LIKE),
-            "share": log_odds(min(max(like.share, LEAST_SHARE), 1 - LEAST_SHARE)),
-        }
+        return {"estimate": like.estimate}
 
     def _is_unclear(self, turn: Turn, features: dict[str, float]) -> bool:
         """Whether a question names nothing of the field and says hardly anything else."""

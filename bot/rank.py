@@ -28,7 +28,6 @@ TERM = 0.6  # of the question's concepts: a sentence that defines words with few
 NEARLY = (
     0.3  # of the best score: with this much, a sentence that has the number asked for comes before one that has none
 )
-NOT_LIKE = 0.8  # cosine of questions on different matters
 NO_GLOSS = 0.8  # cosine, about that of texts that have nothing to do with one another
 FIGURES: frozenset[Need] = frozenset({"duration", "date", "percent", "price", "money", "count"})
 
@@ -69,7 +68,7 @@ class SentenceRanker:
         best_gloss = max(glosses.values(), default=NO_GLOSS)
         first = top[0].score if top else 0.0
         like = evidence.likeness.sentences
-        most_like = max((like[p] for p in positions if p in like), default=NOT_LIKE)
+        likeliest = max((like[p] for p in positions if p in like), default=0.0)
         asked = self._groups.asked(query.restored, query.lang)
         ranked = []
         for passage in top:
@@ -83,7 +82,7 @@ class SentenceRanker:
                 features["short"] = float(_is_short(sentence.text, listing))
                 features["defines"] = float(defining and self._defines(views[position][0], sentence))
                 features["gloss"] = glosses.get(sentence.ref, NO_GLOSS) - best_gloss
-                features["asked"] = like.get(position, min(most_like, NOT_LIKE)) - most_like
+                features["asked"] = like.get(position, 0.0) - max(likeliest, 0.0)
                 features["similarity"] = similarity[position] - best
                 features["translated"] = translated[position] - best_translated if position in translated else 0.0
                 features["passage"] = passage.score / first - 1 if first > 0 else 0.0

@@ -177,8 +177,8 @@ class Retriever:
         return best
 
     def _asked_legs(self, likeness: Likeness, allowed: frozenset[int] | None) -> list[Leg]:
-        """What answers the questions asked before that this one is like."""
-        found = self._by_passage(likeness.sentences)
+        """What is likely to answer by what answers the questions asked before."""
+        found = {p: likely for p, likely in self._by_passage(likeness.sentences).items() if likely > 0}
         best = sorted((p for p in found if allowed is None or p in allowed), key=lambda p: -found[p])[:CANDIDATES]
         return [self._leg("dense", {p: found[p] for p in best}, "asked", self.asked_before.passages)] if best else []
 

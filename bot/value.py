@@ -34,6 +34,7 @@ from corpus.temporal import TimeExpression, find_times
 Value = Quantity | TimeExpression
 _CLAUSE = re.compile(r"[,;:()]\s|\s[–—-]\s")
 # A share of a share ("40% of the own rate") is no answer alone to how much is paid.
+_ONE_OF_SEVERAL = re.compile(r"\d\s*(?:,|/|\b(?:or|and|hoặc|hay|và)\b)\s*$")  # "3, 6 or" before "12 months"
 _OF_A_SHARE = re.compile(
     r"\s*(?:of (?:the |their |his |her )?(?:\w+['’]s )?own\b|of the benefit level|mức hưởng)", re.IGNORECASE
 )
@@ -121,7 +122,7 @@ class ValueReader:
         words = own_words(citation.quote)
         if need == "date" and _has_other_terms(words, len(fitting)):
             return None
-        if any(_OF_A_SHARE.match(words, value.end) for value in fitting):
+        if any(_OF_A_SHARE.match(words, v.end) or _ONE_OF_SEVERAL.search(words[: v.start]) for v in fitting):
             return None
         if len({_key(value) for value in fitting}) == 1:
             return fitting[0] if need != "count" or _is_counted(fitting[0], query) else None

@@ -37,8 +37,7 @@ class Weights(BaseModel):
     """All weights but those of `legs` are the coefficients of logistic models, by feature.
 
     `sentence` ranks sentences, `gate` decides by what can be counted, `gate_read` by that and what the cross-encoder says. Of texts
-    that questions asked before are on, `gate_asked` and `gate_asked_read` decide in their place, by these and by how such questions fared; over digests,
-    on which most of them are, `gate_asked_digest` and `gate_asked_digest_read`.
+    that questions asked before are on, `gate_asked` and `gate_asked_read` decide in their place, by these and by how such questions fared.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,8 +48,6 @@ class Weights(BaseModel):
     gate_read: dict[str, float]
     gate_asked: dict[str, float]
     gate_asked_read: dict[str, float]
-    gate_asked_digest: dict[str, float]
-    gate_asked_digest_read: dict[str, float]
 
 
 @cache

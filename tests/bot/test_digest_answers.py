@@ -28,7 +28,7 @@ ANSWERED = [
     ("Người về hưu được bảo hiểm y tế chi trả bao nhiêu phần trăm?", "vi", _LAW, "art_22__para_1", "95%"),
     ("nguoi huong luong huu duoc chi tra may phan tram", "vi", _LAW, "art_22__para_1", "95%"),
     ("How much does health insurance pay for near-poor people?", "en", _PAYING, "art_2__para_1__point_a", "100%"),
-    ("Người cận nghèo được quỹ bảo hiểm trả bao nhiêu phần trăm chi phí?", "vi", _LAW, "art_22__para_1", "100%"),
+    ("Người cận nghèo được quỹ bảo hiểm trả bao nhiêu phần trăm chi phí?", "vi", _PAYING, "art_2__para_1__point_a", "100%"),
     ("What share is paid for children under 6?", "en", _LAW, "art_22__para_1", "100%"),
     ("Trẻ em dưới 6 tuổi được bảo hiểm chi trả bao nhiêu phần trăm?", "vi", _LAW, "art_22__para_1", "100%"),
     ("What share of the cost does insurance pay for students?", "en", _LAW, "art_22__para_1", "80%"),
@@ -335,15 +335,8 @@ def test_the_rule_of_the_day_counts(
         "What is the fine in dong for evading health insurance?",
         "Mức phạt tiền cụ thể đối với trốn đóng BHYT là bao nhiêu triệu?",
         "Bảo hiểm thất nghiệp được hưởng mấy tháng?",
-        *(
-            pytest.param(
-                question,
-                marks=pytest.mark.xfail(
-                    reason="looks like what insurance pays for a birth, which is held", strict=True
-                ),
-            )
-            for question in ("thai san duoc huong bao nhieu tien", "Thai sản được hưởng bao nhiêu tiền?")
-        ),
+        "thai san duoc huong bao nhieu tien",
+        "Thai sản được hưởng bao nhiêu tiền?",
         "How much is the maternity allowance?",
         "How many people died of cancer in 2025?",
         "Who is the current Minister of Health?",
