@@ -2,10 +2,10 @@
 
     python -m benchmarks.embed_asked [--out FILE]
 
-From benchmarks/data: `asked_digests.jsonl` and `asked_texts.jsonl`, asked by people who had not read the texts and then judged
-by them, a third of them answered by none; and the written questions (benchmarks/search_lessons.py) that provisions of
+From benchmarks/data: `asked_digests.jsonl` and `asked_texts.jsonl`, asked by people most of whom had not read the texts, then judged
+by them, more than a third of them answered by none; and the written questions (benchmarks/search_lessons.py) that provisions of
 the project's own documents answer. After the encoder of questions or the adapter was learned anew, it is to be run again. On two
-cores it takes some three minutes.
+cores it takes some five minutes.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""Learn what the likeness with questions asked before weighs beside the gate and the cross-encoder (docs/adr/0015).
+"""Learn what the likeness with questions asked before weighs beside the gate and the cross-encoder (docs/adr/0016).
 
     python -m benchmarks.fit_likeness [--write] [--work FOLDER]
 
 It learns from questions of others: those of questions_asked_*.jsonl and questions_unread_*.jsonl, which are not among the
-questions asked before, and every fourth of these themselves, each beside the others alone. The order of sentences, the gate and the cross-encoder are taken as they are. Figures are from ten-fold cross-validation
-by question. With --write, bot/weights.toml gets the weights. On two cores it takes some ten minutes.
+questions asked before, and every fourth of these themselves, each beside the others alone. The order of sentences, the gate and the
+cross-encoder are taken as they are. Figures are from ten-fold cross-validation by question. With --write, bot/weights.toml
+gets the weights. On two cores it takes some twenty-five minutes.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 A question is nearer to another on the same matter than to the provision that answers both: nobody asks in the words of a
 rule. `asked.npz` has the vectors of the questions in benchmarks/data (made by `python -m benchmarks.embed_asked`,
-docs/adr/0015). They lead to provisions of the index and say how often the like of a question was answered by its texts; what is
-quoted is the provision alone. With any other embedding than theirs, and over texts that none of them is on, nothing is said.
+docs/adr/0015). The nearest say together which sentences of the index are likely to answer a new one, and whether any does
+(docs/adr/0016); what is quoted is the provision alone. With any other embedding than theirs, and over texts that none of them is
+on, nothing is said.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from ingest.index import Index
 ASKED_FILE = Path(__file__).parent / "asked.npz"
 STEP = 1 / 512  # of the components that are stored
 # Questions that have a say; how fast two of them become strangers with their distance (per 1 - cosine); the variance of a single
-# one's label. Anything near these does about as well (docs/adr/0015).
+# one's label. Anything near these does about as well (docs/adr/0016).
 NEIGHBOURS, SHARPNESS, NOISE = 200, 10.0, 0.5
 
 
@@ -132,7 +133,9 @@ class AskedBefore:
         for position, key in self._keys():
             places.setdefault(key, []).append(position)
         asked = load_asked()
-        found = {(question, place) for question, key in asked.pairs for place in places.get(asked.keys[key], ())}
+        found = {
+            (question, place) for question, key in asked.pairs.tolist() for place in places.get(asked.keys[key], ())
+        }
         return np.asarray(sorted(found), dtype=np.int64).reshape(-1, 2)
 
     def _keys(self) -> Iterator[tuple[int, str]]:
