@@ -263,12 +263,7 @@ def test_of_two_documents_the_days_are_told_the_earlier_first(
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param(
-            "Did Resolution 72 set an earlier target for free hospital care than Directive 52?",
-            marks=pytest.mark.xfail(
-                reason="of the few sentences found, one on the signing is the second best", strict=False
-            ),
-        ),
+        "Did Resolution 72 set an earlier target for free hospital care than Directive 52?",
         "Resolution 72 and Directive 52: what do they say about screening?",
     ],
 )
