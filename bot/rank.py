@@ -68,7 +68,7 @@ class SentenceRanker:
         best_gloss = max(glosses.values(), default=NO_GLOSS)
         first = top[0].score if top else 0.0
         like = evidence.likeness.sentences
-        likeliest = max((like[p] for p in positions if p in like), default=0.0)
+        likeliest = max((0.0, *(like[p] for p in positions if p in like)))
         asked = self._groups.asked(query.restored, query.lang)
         ranked = []
         for passage in top:
@@ -82,7 +82,7 @@ class SentenceRanker:
                 features["short"] = float(_is_short(sentence.text, listing))
                 features["defines"] = float(defining and self._defines(views[position][0], sentence))
                 features["gloss"] = glosses.get(sentence.ref, NO_GLOSS) - best_gloss
-                features["asked"] = like.get(position, 0.0) - max(likeliest, 0.0)
+                features["asked"] = like.get(position, 0.0) - likeliest
                 features["similarity"] = similarity[position] - best
                 features["translated"] = translated[position] - best_translated if position in translated else 0.0
                 features["passage"] = passage.score / first - 1 if first > 0 else 0.0

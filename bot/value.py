@@ -33,8 +33,8 @@ from corpus.temporal import TimeExpression, find_times
 
 Value = Quantity | TimeExpression
 _CLAUSE = re.compile(r"[,;:()]\s|\s[–—-]\s")
-# A share of a share ("40% of the own rate") is no answer alone to how much is paid.
 _ONE_OF_SEVERAL = re.compile(r"\d\s*(?:,|/|\b(?:or|and|hoặc|hay|và)\b)\s*$")  # "3, 6 or" before "12 months"
+# A share of a share ("40% of the own rate") is no answer alone to how much is paid.
 _OF_A_SHARE = re.compile(
     r"\s*(?:of (?:the |their |his |her )?(?:\w+['’]s )?own\b|of the benefit level|mức hưởng)", re.IGNORECASE
 )
