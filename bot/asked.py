@@ -10,7 +10,7 @@ on, nothing is said.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -129,21 +129,42 @@ class AskedBefore:
     @cached_property
     def _answers(self) -> NDArray[np.int64]:
         """(n, 2): questions and the positions of the sentences that answer them."""
-        places: dict[str, list[int]] = {}
-        for position, key in self._keys():
-            places.setdefault(key, []).append(position)
         asked = load_asked()
-        found = {
-            (question, place) for question, key in asked.pairs.tolist() for place in places.get(asked.keys[key], ())
-        }
+        places = [self._places(key) or self._changed(key) for key in asked.keys]
+        found = {(question, place) for question, key in asked.pairs.tolist() for place in places[key]}
         return np.asarray(sorted(found), dtype=np.int64).reshape(-1, 2)
 
-    def _keys(self) -> Iterator[tuple[int, str]]:
+    def _places(self, key: str) -> Sequence[int]:
+        """The positions of the sentences with this key. An official text may be parted otherwise than its digest: then those
+        of the provision's parts, or those of the innermost provision around it."""
+        own, parts = self._keys
+        found = own.get(key) or parts.get(key) or ()
+        return found if found or "__" not in key else self._places(key.rpartition("__")[0])
+
+    def _changed(self, key: str) -> Sequence[int]:
+        """Where the texts at hand tell what a provision that none of them holds has changed."""
+        return [place for changed in self._changes.get(key, ()) for place in self._places(changed)]
+
+    @cached_property
+    def _changes(self) -> dict[str, tuple[str, ...]]:
+        entries = ((f"{digest.work.id}#{entry.eid}", entry) for digest in self._digests for entry in digest.entries)
+        return {key: entry.changes for key, entry in entries if entry.changes}
+
+    @cached_property
+    def _keys(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        """The positions of the sentences with a key, and of those inside the provision with a key."""
         works = {doc_id: work for doc_id in self._index.documents if (work := self._work(doc_id))}
+        own: dict[str, list[int]] = {}
+        parts: dict[str, list[int]] = {}
         for position, sentence in enumerate(self._index.sentences):
-            yield position, key_of_text(sentence.text)
+            own.setdefault(key_of_text(sentence.text), []).append(position)
             if sentence.ref.doc_id in works:
-                yield position, f"{works[sentence.ref.doc_id]}#{sentence.ref.eid}"
+                key = f"{works[sentence.ref.doc_id]}#{sentence.ref.eid}"
+                own.setdefault(key, []).append(position)
+                while "__" in key:
+                    key = key.rpartition("__")[0]
+                    parts.setdefault(key, []).append(position)
+        return own, parts
 
     def _work(self, doc_id: str) -> str | None:
         """The work that a document is a digest of, or an official text of one that has a digest."""

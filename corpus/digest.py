@@ -36,7 +36,8 @@ class Work(Entry):
 
 
 class DigestEntry(Entry):
-    """`[[entry]]`: one provision. `eid` is the official one where `clause_known`."""
+    """`[[entry]]`: one provision. `eid` is the official one where `clause_known`; `changes` are provisions of other works
+    ("law-25-2008-qh12#art_22__para_1__point_e") that it says otherwise than their own text."""
 
     eid: str
     clause_known: bool = True
@@ -53,6 +54,7 @@ class DigestEntry(Entry):
     computed: str | None = None
     note_en: str | None = None
     note_vi: str | None = None
+    changes: tuple[str, ...] = ()
 
     def text(self, lang: Language) -> str:
         """What the provision says, in `lang`."""

@@ -8,9 +8,11 @@ that it stands in, so that a citation can name that one.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.provision import EId, Provision, ProvisionRef, Span
 from ingest.sentences import MAX_QUOTE, sentence_spans
@@ -29,6 +31,8 @@ _SILENT = frozenset({"letterhead", "title", "signature", "dateline", "caption", 
 # Footnotes tell a provision's history, unless they quote articles of another law.
 _SILENT_ALONE = frozenset({"footnote"})
 LEAD_MAX = 200  # code points, of a list's opening words above a passage
+# The end of a line, after marks of footnotes.
+_LINE_ENDS = r"(?:\s*\[\d+\])*[^\S\n]*\n"
 SENTENCE_LEAD_MAX = 80  # … and before a sentence, whose own words must not drown in them
 
 
@@ -156,17 +160,27 @@ def _windows(source: str, span: Span) -> Iterator[Span]:
 
 
 def sentences(chunks: Sequence[Chunk], tree: Provision, source: str) -> Iterator[Sentence]:
-    """The sentences of a document's passages; a provision inside one is never parted from its own label."""
+    """The sentences of a document's passages. None runs on into another provision, nor from a heading into the text
+    below it; a provision is never parted from its own label, nor a heading from its number."""
     above = {child.ref.eid: node for node in tree.walk() for child in node.children}
-    leaves = sorted(_leaves(tree), key=lambda node: node.span.start)
-    starts = [leaf.span.start for leaf in leaves]
+    headings = {node.span.start: end for node in tree.walk() if (end := _heading_end(node, source))}
+    cuts = sorted({cut for node in tree.walk() for cut in (node.span.start, node.span.end)} | {*headings.values()})
     for chunk in chunks:
-        at = chunk.span.start
-        for leaf in leaves[bisect_left(starts, chunk.span.start) : bisect_left(starts, chunk.span.end)]:
-            yield from _stretch(chunk, _node_at(tree, at), above, source, Span(at, leaf.span.start))
-            yield from _stretch(chunk, leaf, above, source, Span(leaf.span.start, min(leaf.span.end, chunk.span.end)))
-            at = leaf.span.end
-        yield from _stretch(chunk, _node_at(tree, at), above, source, Span(at, chunk.span.end))
+        inside = cuts[bisect_right(cuts, chunk.span.start) : bisect_left(cuts, chunk.span.end)]
+        for start, end in pairwise((chunk.span.start, *inside, chunk.span.end)):
+            node, span = _node_at(tree, start), Span(start, end)
+            parts = [_trimmed(source, span)] if headings.get(start) == end else sentence_spans(source, start, end)
+            yield from _told(chunk, node, _introduction(node, above, source), source, parts)
+
+
+def _heading_end(node: Provision, source: str) -> int | None:
+    """Where a heading ends that has its line to itself, and is no longer than a quote may be with its number."""
+    if not node.heading:
+        return None
+    within = min(node.span.end, node.span.start + MAX_QUOTE)
+    words = r"\s+".join(map(re.escape, node.heading.split()))
+    heading = re.compile(words + _LINE_ENDS).search(source, node.span.start, within)
+    return heading.end() if heading else None
 
 
 def whole_sentences(
@@ -182,11 +196,8 @@ def whole_sentences(
                 yield Sentence(chunk.id, nodes[eid].ref, source[part.start : part.end], part, lead)
 
 
-def _stretch(
-    chunk: Chunk, node: Provision, above: Mapping[EId, Provision], source: str, span: Span
-) -> Iterator[Sentence]:
-    lead = _introduction(node, above, source)
-    for part in sentence_spans(source, span.start, max(span.start, span.end)):
+def _told(chunk: Chunk, node: Provision, lead: str, source: str, parts: Sequence[Span]) -> Iterator[Sentence]:
+    for part in parts:
         text = source[part.start : part.end]
         if sum(c.isalnum() for c in text) > 2:
             yield Sentence(chunk.id, node.ref, text, part, lead)
@@ -214,10 +225,6 @@ def _lead_of(node: Provision, source: str) -> str:
     for known in (node.num, node.heading):
         words = words.replace(known, "", 1) if known else words
     return words.strip(" -–•:.;\n").split("\n")[0].rstrip(" :")[:LEAD_MAX]
-
-
-def _leaves(tree: Provision) -> Iterator[Provision]:
-    return (node for node in tree.walk() if not node.children)
 
 
 def _node_at(tree: Provision, offset: int) -> Provision:

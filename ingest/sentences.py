@@ -28,7 +28,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     spans: list[Span] = []
     at = start
     for match in _END.finditer(text, start, end):
-        if _ends_sentence(text, match):
+        if _ends_sentence(text, start, match):
             spans.append(Span(at, match.end()))
             at = match.end()
     spans.append(Span(at, end))
@@ -37,7 +37,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     return [part for part in trimmed if part.start < part.end]
 
 
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     following = re.match(r"\s+\W*(\w)", text[match.end() : match.end() + 8])
     if following and following[1].islower():
         return False  # "“Why?” she asked."
@@ -45,12 +45,12 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     if _NUMBER_FOLLOWS.match(text, match.end()):
         return False  # "the Resolution. No. 20/2017/NQ-TW": a slip of the pen, one sentence all the same
-    return not _is_abbreviation(text, match.start(), following[1] if following else "")
+    return not _is_abbreviation(text[max(start, match.start() - 40) : match.start()], following[1] if following else "")
 
 
-def _is_abbreviation(text: str, stop: int, following: str) -> bool:
-    """Whether the word before a full stop at `stop` is shortened by it, so that the sentence may go on."""
-    before = re.search(r"(?:(\w+)\s+)?(?:\w+\.)*(\w+)$", text[max(0, stop - 40) : stop])
+def _is_abbreviation(text: str, following: str) -> bool:
+    """Whether the last word of `text` is shortened by the full stop after it, so that the sentence may go on."""
+    before = re.search(r"(?:(\w+)\s+)?(?:\w+\.)*(\w+)$", text)
     if before is None:
         return False
     previous, word = before[1] or "", before[2].lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.notices.agencies import AgencyNotices
+from bot.notices.changes import ChangeNotices
 from bot.notices.differences import DifferenceNotices
 from bot.notices.references import ReferenceNotices
 from bot.notices.sources import SourceNotices
@@ -23,6 +24,7 @@ class NoticeStep:
         self._others = (
             ValidityNotices(index),
             ReferenceNotices(index),
+            ChangeNotices(index),
             DifferenceNotices(index, agencies, glossary),
             AgencyNotices(agencies),
         )

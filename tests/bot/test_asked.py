@@ -109,6 +109,34 @@ def test_a_sentence_of_another_document_is_judged_without_them(bundled_answerer:
     assert turn.candidates[0].sentence.ref.doc_id in turn.evidence.likeness.documents
 
 
+# An invented text with the number and some eIds of a law that a digest is of; the digest parts the points further.
+LAW = (
+    "LUẬT\nBẢO HIỂM Y TẾ\nSố: 25/2008/QH12\nĐiều 21. Việc được trả\n1. Quỹ trả tiền khám bệnh.\n2. Quỹ trả tiền giường.\nĐiều 22. Phần được trả\n1. Quỹ trả cho từng nhóm như sau:\n"
+    "a) Trả đủ cho trẻ nhỏ;\nđ) Trả 95% cho hộ cận nghèo và người hưu trí;\ne) Trả 80% cho người khác.\n"
+    "2. Phần còn lại người bệnh tự trả.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "eid"),
+    [
+        ("Người hưu trí được quỹ trả mấy phần trăm?", "art_22__para_1__point_dd"),
+        ("What share does the fund pay for a child under 6?", "art_22__para_1__point_a"),
+        ("What share does the fund pay for the near-poor?", "art_22__para_1__point_dd"),
+    ],
+)
+def test_an_official_text_that_is_parted_otherwise_answers_as_its_digest_does(
+    small: Callable[..., Answerer], question: str, eid: str
+) -> None:
+    """By a provision around the digest's, or by one that a work which is not there has changed."""
+    index = small({"law.txt": LAW}).index
+    near = AskedBefore(index, EMBEDDINGS)(EMBEDDINGS.embed_query(question), question)
+    assert (near.estimate or 0) > 0
+    assert max(near.sentences, key=lambda place: near.sentences[place]) in {
+        place for place, sentence in enumerate(index.sentences) if str(sentence.ref.eid) == eid
+    }
+
+
 def test_with_another_embedding_nothing_is_said(bundled_answerer: Answerer) -> None:
     embeddings = load_embeddings()
     question = "What share is paid for a pensioner?"

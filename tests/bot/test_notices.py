@@ -250,6 +250,38 @@ def test_provisions_of_a_consolidated_text_on_a_day(small: Callable[..., Answere
         assert after.citations and not [n for n in after.notices if n.kind in {"not_yet", "superseded"}]
 
 
+# An invented text with the number and some eIds of a law of which a resolution has changed a point.
+LAW = (
+    "LUẬT\nBẢO HIỂM Y TẾ\nSố: 25/2008/QH12\nĐiều 21. Việc được trả\n1. Quỹ trả tiền khám bệnh.\n2. Quỹ trả tiền giường.\nĐiều 22. Phần được trả\n1. Quỹ trả cho từng nhóm như sau:\n"
+    "a) Trả đủ cho trẻ nhỏ;\nđ) Trả 95% cho hộ cận nghèo và người hưu trí;\ne) Trả 80% cho người khác.\n"
+    "2. Phần còn lại người bệnh tự trả.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "told"),
+    [
+        ("Hộ cận nghèo được trả bao nhiêu phần trăm?", dt.date(2026, 1, 1), True),
+        ("Hộ cận nghèo được trả bao nhiêu phần trăm?", dt.date(2025, 12, 31), False),
+        ("Người hưu trí được trả bao nhiêu phần trăm?", dt.date(2026, 1, 1), False),
+    ],
+)
+def test_what_a_work_outside_the_corpus_has_changed(
+    small: Callable[..., Answerer], question: str, day: dt.date, told: bool
+) -> None:
+    answer = small({"law.txt": LAW}).ask(Question(question, day))
+    assert "art_22__para_1__point_dd" in {str(c.ref.eid) for c in answer.citations}
+    changed = [n for n in of_kind(answer, "superseded") if "261/2025/QH15" in n.text]
+    assert bool(changed) == told
+    assert all("100%" in n.text and "bản tóm lược" in n.text and n.citations for n in changed)
+
+
+def test_a_change_is_no_news_beside_the_work_that_makes_it(bundled_answerer: Answerer) -> None:
+    answer = bundled_answerer.ask(Question("Người cận nghèo được quỹ trả bao nhiêu phần trăm?", dt.date(2026, 11, 22)))
+    assert any(c.ref.doc_id.startswith("digest-resolution-261") for c in answer.citations)
+    assert not [n for n in of_kind(answer, "superseded") if "bản tóm lược" in n.text]
+
+
 OLD = (
     "NGHỊ ĐỊNH\nVề khám răng\nSố: 1/2020/NĐ-CP\nĐiều 1. Khám răng\n1. Trạm y tế xã khám răng cho trẻ em dưới 6 tuổi.\n"
     "2. Quỹ bảo hiểm y tế trả 40 đồng cho mỗi lần khám răng của trẻ em tại trạm y tế xã vào cuối mỗi quý.\n"

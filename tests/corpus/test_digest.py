@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, get_args
 import pytest
 
 from corpus.agencies import Agencies
+from corpus.digest import load_digests
 from corpus.glossary import Glossary
 from corpus.language import analyze, detect_language
 from corpus.phrases import PhraseTable
@@ -36,7 +37,7 @@ ENTRY_KEYS: dict[str, tuple[type, bool]] = {
     "eid": (str, True), "en": (str, True), "vi": (str, True), "figures": (list, True), "basis": (str, True),
     "confidence": (str, True), "clause_known": (bool, False), "from": (dt.date, False), "until": (dt.date, False),
     "computed": (str, False), "kind_of": (str, False), "note_en": (str, False), "note_vi": (str, False),
-    "heading_en": (str, False), "heading_vi": (str, False),
+    "heading_en": (str, False), "heading_vi": (str, False), "changes": (list, False),
 }  # fmt: skip
 # The parts of the Law say which consolidated text they rest on; every other file says what kind of work it digests.
 OF_A_CONSOLIDATED_LAW = {"consolidated", "as_of"}
@@ -375,3 +376,13 @@ def runs(text: str, names: PhraseTable[str]) -> Iterator[tuple[str, ...]]:
         named = {at for match in names.find(terms) for at in range(match.start, match.end)}
         left = [term for at, term in enumerate(terms) if at not in named and not any(c.isdigit() for c in term)]
         yield from (tuple(left[at : at + RUN]) for at in range(len(left) - RUN + 1))
+
+
+def test_what_is_changed_is_an_entry_of_another_work() -> None:
+    digests = {digest.work.id: {entry.eid for entry in digest.entries} for digest in load_digests()}
+    changed = [(d.work.id, key) for d in load_digests() for entry in d.entries for key in entry.changes]
+    assert changed
+    for own, key in changed:
+        work, _, eid = key.partition("#")
+        assert work != own
+        assert any(known == eid or known.startswith(f"{eid}__") for known in digests[work]), key

@@ -172,6 +172,28 @@ def test_a_sentence_knows_its_innermost_provision_and_its_lead() -> None:
     ]
 
 
+STATUTE = (
+    "LUẬT\nGIẾNG LÀNG\nSố: 4/2030/QH9\n"
+    "Điều 1. Giữ giếng làng[1]\n1. Người giữ giếng làm những việc sau đây:\na) Vớt lá vào mỗi buổi sáng;\nb) Khóa nắp vào ban đêm.\n"
+    "2. Người giữ giếng được trả gạo.\n"
+    "Điều 2. Kiểm tra giếng \nTrưởng thôn kiểm tra giếng mỗi năm hai lần.\n"
+)
+
+
+def test_a_heading_is_no_part_of_the_text_below_it() -> None:
+    """Neither does it run on into it, nor does the number of a clause stay behind with it."""
+    tree, chunks = passages(STATUTE)
+    assert [(str(s.ref.eid), s.text) for s in sentences(chunks, tree, STATUTE)] == [
+        ("art_1", "Điều 1. Giữ giếng làng[1]"),
+        ("art_1__para_1", "1. Người giữ giếng làm những việc sau đây:"),
+        ("art_1__para_1__point_a", "a) Vớt lá vào mỗi buổi sáng;"),
+        ("art_1__para_1__point_b", "b) Khóa nắp vào ban đêm."),
+        ("art_1__para_2", "2. Người giữ giếng được trả gạo."),
+        ("art_2", "Điều 2. Kiểm tra giếng"),
+        ("art_2", "Trưởng thôn kiểm tra giếng mỗi năm hai lần."),
+    ]
+
+
 def test_innermost() -> None:
     text = "DIRECTIVE\n1. One:\n- It shall: (1) assess; (2) report.\n2. Two."
     tree, _ = passages(text)
