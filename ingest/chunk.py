@@ -160,27 +160,26 @@ def _windows(source: str, span: Span) -> Iterator[Span]:
 
 
 def sentences(chunks: Sequence[Chunk], tree: Provision, source: str) -> Iterator[Sentence]:
-    """The sentences of a document's passages. None runs on into another provision, nor from a heading into the text
-    below it; a provision is never parted from its own label, nor a heading from its number."""
+    """The sentences of a document's passages. None runs on into another provision; a provision is never parted from its own
+    label. A heading over text is none: nothing can rest on it, and it stands in front of each sentence below it."""
     above = {child.ref.eid: node for node in tree.walk() for child in node.children}
     headings = {node.span.start: end for node in tree.walk() if (end := _heading_end(node, source))}
     cuts = sorted({cut for node in tree.walk() for cut in (node.span.start, node.span.end)} | {*headings.values()})
     for chunk in chunks:
         inside = cuts[bisect_right(cuts, chunk.span.start) : bisect_left(cuts, chunk.span.end)]
         for start, end in pairwise((chunk.span.start, *inside, chunk.span.end)):
-            node, span = _node_at(tree, start), Span(start, end)
-            parts = [_trimmed(source, span)] if headings.get(start) == end else sentence_spans(source, start, end)
-            yield from _told(chunk, node, _introduction(node, above, source), source, parts)
+            if headings.get(start) != end:
+                yield from _stretch(chunk, _node_at(tree, start), above, source, Span(start, end))
 
 
 def _heading_end(node: Provision, source: str) -> int | None:
-    """Where a heading ends that has its line to itself, and is no longer than a quote may be with its number."""
+    """Where a heading ends that has its line to itself, text following."""
     if not node.heading:
         return None
-    within = min(node.span.end, node.span.start + MAX_QUOTE)
     words = r"\s+".join(map(re.escape, node.heading.split()))
+    within = min(node.span.end, node.span.start + 2 * len(node.heading) + LEAD_MAX)
     heading = re.compile(words + _LINE_ENDS).search(source, node.span.start, within)
-    return heading.end() if heading else None
+    return heading.end() if heading and source[heading.end() : node.span.end].strip() else None
 
 
 def whole_sentences(
@@ -196,8 +195,11 @@ def whole_sentences(
                 yield Sentence(chunk.id, nodes[eid].ref, source[part.start : part.end], part, lead)
 
 
-def _told(chunk: Chunk, node: Provision, lead: str, source: str, parts: Sequence[Span]) -> Iterator[Sentence]:
-    for part in parts:
+def _stretch(
+    chunk: Chunk, node: Provision, above: Mapping[EId, Provision], source: str, span: Span
+) -> Iterator[Sentence]:
+    lead = _introduction(node, above, source)
+    for part in sentence_spans(source, span.start, span.end):
         text = source[part.start : part.end]
         if sum(c.isalnum() for c in text) > 2:
             yield Sentence(chunk.id, node.ref, text, part, lead)
@@ -207,9 +209,10 @@ def _introduction(node: Provision, above: Mapping[EId, Provision], source: str) 
     """What a sentence inside a list or an article needs in front to be understood: heading and opening words."""
     parent = above.get(node.ref.eid)
     opening = _lead_of(parent, source) if parent and parent.kind not in _CONTAINERS else ""
-    while parent and parent.kind != "article":
-        parent = above.get(parent.ref.eid)
-    heading = parent.heading if parent and parent.heading else ""
+    article: Provision | None = node
+    while article and article.kind != "article":
+        article = above.get(article.ref.eid)
+    heading = article.heading if article and article.heading else ""
     return " ".join(part for part in (heading, _cut(opening)) if part)
 
 

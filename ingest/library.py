@@ -27,7 +27,7 @@ from ingest.read import SourceText, read, readable
 NORM_TABLES = sorted((Path(__file__).parent / "norms").glob("*.toml"))
 
 # Raised whenever parsing, chunking or what is stored of it changes: an older index is then rebuilt.
-SCHEMA_VERSION = 17
+SCHEMA_VERSION = 18
 
 
 @dataclass(frozen=True, slots=True)
