@@ -47,13 +47,22 @@ class ComposeStep:
         named = self._is_named(turn)
         chosen = list(turn.chosen) or items[:MAX_CITATIONS] or self._best(turn, named)
         if not items:
-            chosen = _ordered(chosen, turn.candidates, named)
+            chosen = self._listed(_ordered(chosen, turn.candidates, named), turn)
         statements = tuple(Statement(_quoted(c.sentence.text), (number,)) for number, c in enumerate(chosen, 1))
         cut = not turn.chosen and len(items) > MAX_CITATIONS
         notices = (
             (*turn.notices, Notice("incomplete", replies().notices["incomplete"](turn.lang))) if cut else turn.notices
         )
         return replace(turn, chosen=tuple(chosen), statements=statements, notices=notices)
+
+    def _listed(self, chosen: list[Candidate], turn: Turn) -> list[Candidate]:
+        """The same, a list that is there as a whole under its opening words in the order of the text."""
+        items = self._lists.introduced(chosen[0], turn) if chosen else []
+        spans = [c.sentence.span for c in items]
+        whole = all(any(c.sentence.span == span for c in chosen) for span in spans)
+        return sorted(
+            chosen, key=lambda c: spans.index(c.sentence.span) if whole and c.sentence.span in spans else len(spans)
+        )
 
     def _is_named(self, turn: Turn) -> Callable[[Candidate], bool]:
         """Whether a sentence stands in a provision that the question names by number, of the document that it names."""
