@@ -72,10 +72,10 @@ class Answerer:
         self.glossary = glossary
         self.writer: StatementWriter | None = None  # a language model's; bot.model_wiring sets it
         self.ranker = SentenceRanker(index, agencies, vocabulary, learned)
-        self.gate = Gate(index, self.ranker, vocabulary, learned)
+        self.retriever = Retriever(index, embeddings, learned.legs, configured_reranker())
+        self.gate = Gate(index, self.ranker, vocabulary, learned, self.retriever.likeness)
         self._analyzer = QueryAnalyzer(glossary, agencies)
         self._currency = Currency(index)
-        self.retriever = Retriever(index, embeddings, learned.legs, configured_reranker())
         self._compose_step = ComposeStep(index)
         about = self._about = About(index, glossary, vocabulary)
         questions = self._documents = DocumentQuestions(index, agencies, glossary, vocabulary, self.analyze)

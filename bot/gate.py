@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.asked import Likeness
 from bot.crossread import UNSURE, SecondReading
 from bot.currency import tells_of, years_named
 from bot.holdings import Holdings
 from bot.particulars import counted, counts, unknown_names
 from bot.rank import SentenceRanker
 from bot.reading import Reading, View
+from bot.screen import first_half
 from bot.support import leaves_list_elsewhere
 from bot.turn import Candidate, Reason, Turn, Verdict
 from bot.vocabulary import AMOUNTS, Need, Vocabulary
@@ -18,6 +20,7 @@ from bot.weights import Weights, log_odds, logistic
 from corpus.provision import Language
 from ingest.index import Index
 
+_Likeness = Callable[[str], Likeness]
 LOOKED_AT = 5  # passages
 QUOTABLE = 4  # sentences
 HALF_MET = 0.5  # of the coverage of the best sentence: less, and what carries the amount speaks of something else
@@ -71,9 +74,12 @@ def _asks_who_is_now(turn: Turn) -> bool:
 
 
 class Gate:
-    """Decides whether what was found can carry an answer."""
+    """Decides whether what was found can carry an answer. `likeness` tells how the likes of a question's half fared before."""
 
-    def __init__(self, index: Index, ranker: SentenceRanker, vocabulary: Vocabulary, weights: Weights) -> None:
+    def __init__(
+        self, index: Index, ranker: SentenceRanker, vocabulary: Vocabulary, weights: Weights, likeness: _Likeness
+    ) -> None:
+        self._likeness = likeness
         self._index = index
         self._holdings = Holdings(index)
         self._vocabulary = vocabulary
@@ -204,8 +210,16 @@ class Gate:
         """The verdict on the first of two questions in one, when the evidence is enough for that one alone."""
         if turn.first_half is None or turn.need is None:
             return None
+        assert turn.query is not None and turn.evidence is not None
         text = turn.first_half
-        half = replace(turn, first_half=None, need=self._vocabulary.need(text), kinds=self._vocabulary.kinds(text))
+        evidence = replace(turn.evidence, likeness=self._likeness(first_half(turn.query.restored) or text))
+        half = replace(
+            turn,
+            first_half=None,
+            need=self._vocabulary.need(text),
+            kinds=self._vocabulary.kinds(text),
+            evidence=evidence,
+        )
         features = self.features(half)
         score, least = self._weighed(half, features)
         return Verdict(score, None, unmet=turn.need) if score >= least else None

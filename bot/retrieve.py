@@ -92,6 +92,10 @@ class Retriever:
             likeness,
         )  # fmt: skip
 
+    def likeness(self, text: str) -> Likeness:
+        """What questions asked before say of another text than the query, as of the half of a question."""
+        return self.asked_before(self._embeddings.embed_query(text), text)
+
     def _reread(self, query: Query, fused: list[Fused]) -> list[Fused]:
         """The first passages in the order of the reranker, where there is one."""
         if self._reranker is None:

@@ -32,7 +32,7 @@ def check_question(text: str) -> str:
 
 # Where a second question begins: "…, and how much?", "… và bao nhiêu?"
 _SECOND_HALF = re.compile(
-    r",?\s+(?:and|và|va)\s+(?:if so,?\s+)?(?=how|what|when|who|by when|bao|khi nào|mức|mấy|mất|muc|khi nao)",
+    r",?\s+(?:and|và|va)\s+(?:if so,?\s+)?(?=how|what|when|who|by when|by how|bao|khi nào|mức|mấy|mất|muc|khi nao)",
     re.IGNORECASE,
 )
 

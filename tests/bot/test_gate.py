@@ -140,6 +140,20 @@ def test_a_second_half_that_nothing_meets_leaves_the_first_answered(ask: Ask) ->
     assert "no_amount_given" in {n.kind for n in answer.notices}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does the State raise its support for the contributions of people with disabilities, and by how much?",
+        "Nhà nước có tăng hỗ trợ người khuyết tật đóng bảo hiểm y tế không và bao nhiêu?",
+    ],
+)
+def test_the_first_half_is_judged_by_its_own_likes(ask: Ask, question: str) -> None:
+    """Of both halves together hardly any that was asked before is answered."""
+    answer = ask(question)
+    assert (answer.status, answer.reason) == ("partial", "no_amount_given")
+    assert any("people with disabilities" in c.quote for c in answer.citations)
+
+
 def test_features_are_finite_and_of_the_weights(answerer: Answerer, ask: Ask) -> None:
     turns = [t for _, t in answerer.stream(Question("Who pays treatment costs?", AS_OF))]
     ranked = next(t for t in turns if t.candidates)

@@ -99,6 +99,7 @@ def test_what_is_recognised_is_kept(screen: ScreenStep) -> None:
         ("Who pays for the treatment, and how much?", "Who pays for the treatment"),
         ("Ai trả chi phí điều trị và bao nhiêu?", "Ai trả chi phí điều trị"),
         ("ai tra chi phi dieu tri va khi nao?", "ai tra chi phi dieu tri"),
+        ("Does the fund pay for it, and by how much?", "Does the fund pay for it"),
         ("Is it free, and if so, when?", None),  # too little before it
         ("Who pays and how?", None),
         ("Who pays for prevention and treatment?", None),
