@@ -222,7 +222,9 @@ class Gate:
         )
         features = self.features(half)
         score, least = self._weighed(half, features)
-        return Verdict(score, None, unmet=turn.need) if score >= least else None
+        # What the best sentence carries is not said to be missing.
+        unmet = None if turn.candidates[0].meets_need else turn.need
+        return Verdict(score, None, unmet=unmet) if score >= least else None
 
     def _weighed(self, turn: Turn, features: dict[str, float]) -> tuple[float, float]:
         """The probability that the evidence is enough, and the least one that is.

@@ -31,9 +31,9 @@ _SILENT = frozenset({"letterhead", "title", "signature", "dateline", "caption", 
 # Footnotes tell a provision's history, unless they quote articles of another law.
 _SILENT_ALONE = frozenset({"footnote"})
 LEAD_MAX = 200  # code points, of a list's opening words above a passage
+SENTENCE_LEAD_MAX = 80  # … and before a sentence, whose own words must not drown in them
 # The end of a line, after marks of footnotes.
 _LINE_ENDS = r"(?:\s*\[\d+\])*[^\S\n]*\n"
-SENTENCE_LEAD_MAX = 80  # … and before a sentence, whose own words must not drown in them
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,13 @@ DATA = Path(__file__).parent.parent / "data"
 AS_OF = dt.date(2026, 11, 21)  # fixed: successions and validity depend on the day
 
 Ask = Callable[..., Answer]
+# An invented text with the number and some eIds of a law that a digest is of; the digest parts its points further, and a resolution has
+# changed one of them.
+LAW = (
+    "LUẬT\nBẢO HIỂM Y TẾ\nSố: 25/2008/QH12\nĐiều 21. Việc được trả\n1. Quỹ trả tiền khám bệnh.\n2. Quỹ trả tiền giường.\nĐiều 22. Phần được trả\n1. Quỹ trả cho từng nhóm như sau:\n"
+    "a) Trả đủ cho trẻ nhỏ;\nđ) Trả 95% cho hộ cận nghèo và người hưu trí;\ne) Trả 80% cho người khác.\n"
+    "2. Phần còn lại người bệnh tự trả.\n"
+)
 
 
 @pytest.fixture(scope="session")

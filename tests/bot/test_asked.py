@@ -14,7 +14,7 @@ from bot.asked import AskedBefore, AskedQuestions, Likeness, key_of_text, load_a
 from bot.query_adapter import question_embeddings
 from bot.turn import Question, Turn
 from ingest.embed import load_embeddings
-from tests.bot.conftest import AS_OF
+from tests.bot.conftest import AS_OF, LAW
 
 EMBEDDINGS = question_embeddings()
 
@@ -107,14 +107,6 @@ def test_a_sentence_of_another_document_is_judged_without_them(bundled_answerer:
     assert set(bundled_answerer.gate.likeness(turn)) == {"estimate"}
     assert turn.evidence is not None
     assert turn.candidates[0].sentence.ref.doc_id in turn.evidence.likeness.documents
-
-
-# An invented text with the number and some eIds of a law that a digest is of; the digest parts the points further.
-LAW = (
-    "LUẬT\nBẢO HIỂM Y TẾ\nSố: 25/2008/QH12\nĐiều 21. Việc được trả\n1. Quỹ trả tiền khám bệnh.\n2. Quỹ trả tiền giường.\nĐiều 22. Phần được trả\n1. Quỹ trả cho từng nhóm như sau:\n"
-    "a) Trả đủ cho trẻ nhỏ;\nđ) Trả 95% cho hộ cận nghèo và người hưu trí;\ne) Trả 80% cho người khác.\n"
-    "2. Phần còn lại người bệnh tự trả.\n"
-)
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,19 @@ def test_the_first_half_is_judged_by_its_own_likes(ask: Ask, question: str) -> N
     assert any("people with disabilities" in c.quote for c in answer.citations)
 
 
+MILK = (
+    "QUYẾT ĐỊNH\nVề sữa học đường tại huyện đảo\nSố: 12/2031/QĐ-UBND\nĐiều 1. Người được cấp\n1. Học sinh tiểu học được cấp sữa.\n"
+    "2. Mỗi trẻ được cấp một hộp mỗi ngày học.\nĐiều 2. Trách nhiệm\n1. Phòng Giáo dục kiểm tra chất lượng sữa trước ngày 15 hằng tháng.\n"
+    "2. Kế toán trường quyết toán trong 20 ngày kể từ ngày kết thúc học kỳ.\n"
+)
+
+
+def test_what_the_quote_tells_is_not_said_to_be_missing(small: Callable[..., Answerer]) -> None:
+    answer = small({"milk.txt": MILK}).ask(Question("Who settles the accounts and how soon?", AS_OF))
+    assert any("20 ngày" in c.quote for c in answer.citations)
+    assert "no_amount_given" not in {n.kind for n in answer.notices}
+
+
 def test_features_are_finite_and_of_the_weights(answerer: Answerer, ask: Ask) -> None:
     turns = [t for _, t in answerer.stream(Question("Who pays treatment costs?", AS_OF))]
     ranked = next(t for t in turns if t.candidates)

@@ -9,7 +9,7 @@ import pytest
 from bot.answerer import Answerer
 from bot.turn import Answer, Notice, NoticeKind, Question
 from corpus.provision import Language
-from tests.bot.conftest import AS_OF, Ask
+from tests.bot.conftest import AS_OF, LAW, Ask
 
 _OLD_MINISTRY = "Bộ nào phối hợp với Bộ Y tế đề xuất chính sách tiền lương, phụ cấp cho nhân viên y tế?"
 _PRESS = "How many people take part in health insurance in Vietnam?"
@@ -248,14 +248,6 @@ def test_provisions_of_a_consolidated_text_on_a_day(small: Callable[..., Answere
         assert "5/2030/QH9" in notice.text and "từ ngày 02/03/2031" in notice.text and "Điều 1" in notice.text
         after = answerer.ask(Question(question, dt.date(2031, 3, 2)))
         assert after.citations and not [n for n in after.notices if n.kind in {"not_yet", "superseded"}]
-
-
-# An invented text with the number and some eIds of a law of which a resolution has changed a point.
-LAW = (
-    "LUẬT\nBẢO HIỂM Y TẾ\nSố: 25/2008/QH12\nĐiều 21. Việc được trả\n1. Quỹ trả tiền khám bệnh.\n2. Quỹ trả tiền giường.\nĐiều 22. Phần được trả\n1. Quỹ trả cho từng nhóm như sau:\n"
-    "a) Trả đủ cho trẻ nhỏ;\nđ) Trả 95% cho hộ cận nghèo và người hưu trí;\ne) Trả 80% cho người khác.\n"
-    "2. Phần còn lại người bệnh tự trả.\n"
-)
 
 
 @pytest.mark.parametrize(
