@@ -1,4 +1,4 @@
-"""Make bot/asked.npz: the vectors of the questions asked before (bot/asked.py), and what answers each.
+"""Make bot/asked.npz: the vectors and words of the questions asked before (bot/asked.py), and what answers each.
 
     python -m benchmarks.embed_asked [--out FILE]
 
@@ -20,6 +20,7 @@ import numpy as np
 from benchmarks.gold import answerer
 from benchmarks.search_lessons import DATA, FIVE_TEXTS, Text, answered_questions
 from bot.asked import ASKED_FILE, AskedQuestions, key_of_text, wording
+from bot.asked_words import words_of
 from bot.evaluate import load_questions
 from bot.query_adapter import question_embeddings
 from corpus.language import normal
@@ -84,6 +85,7 @@ def asked_questions(found: Iterable[Row]) -> AskedQuestions:
         tuple(keys),
         np.array([row.field for row in distinct]),
         np.array([wording(row.question) for row in distinct]),
+        words_of(row.question for row in distinct),
     )
 
 

@@ -32,7 +32,7 @@ ASKED_BEFORE = 0.3  # of the weight of another question: near misses are rarer a
 PENALTY = 1.0
 # The least probability with which an answer is given: about reports and directives, about statutes, and about digests. What each
 # costs and brings is printed.
-LEAST = {"threshold": 0.22, "threshold_statute": 0.24, "threshold_digest": 0.2}
+LEAST = {"threshold": 0.2, "threshold_statute": 0.24, "threshold_digest": 0.18}
 
 
 def examples(bench: Bench, answerer: Answerer) -> Iterator[tuple[Example, bool]]:

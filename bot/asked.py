@@ -19,6 +19,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from bot.asked_words import AskedWords
 from bot.query_adapter import AdaptedEmbeddings
 from corpus.digest import Digest, load_digests
 from corpus.language import normal
@@ -27,28 +28,30 @@ from ingest.index import Index
 
 ASKED_FILE = Path(__file__).parent / "asked.npz"
 STEP = 1 / 512  # of the components that are stored
-# Questions that have a say; how fast two of them become strangers with their distance (per 1 - cosine); the variance of a single
-# one's label. Anything near these does about as well (docs/adr/0016).
-NEIGHBOURS, SHARPNESS, NOISE = 200, 10.0, 0.5
+# Questions that have a say; how fast two of them become strangers with their distance (per 1 - cosine); what the words that they
+# share count beside it; the variance of a single one's label. Anything near these does about as well (docs/adr/0016, 0018).
+NEIGHBOURS, SHARPNESS, SHARED, NOISE = 200, 10.0, 0.4, 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AskedQuestions:
     """`vectors` has shape (questions, dimensions), of unit length; `pairs` (n, 2) joins questions with the `keys` of what
-    answers them. `field` is the texts for which a question was judged."""
+    answers them. `field` is the texts for which a question was judged, `words` what a question is worded with."""
 
     vectors: NDArray[np.float32]
     pairs: NDArray[np.int32]
     keys: tuple[str, ...]
     field: NDArray[np.str_]
     wordings: NDArray[np.str_]
+    words: AskedWords
 
     def save(self, path: Path = ASKED_FILE) -> None:
         """Write them, the vectors with eight bits a number, which changes no cosine by more than a few thousandths."""
         rounded = np.clip(np.round(self.vectors / STEP), -127, 127).astype(np.int8)
         np.savez_compressed(
-            path, vectors=rounded, pairs=self.pairs, keys=np.array(self.keys), field=self.field, wordings=self.wordings
-        )
+            path, vectors=rounded, pairs=self.pairs, keys=np.array(self.keys), field=self.field, wordings=self.wordings,
+            terms=self.words.terms, starts=self.words.starts, numbers=self.words.numbers,
+        )  # fmt: skip
 
 
 @cache
@@ -57,8 +60,9 @@ def load_asked(path: Path = ASKED_FILE) -> AskedQuestions:
     with np.load(path) as file:
         vectors = file["vectors"].astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        rest = (file[name] for name in ("field", "wordings"))
-        return AskedQuestions(vectors, file["pairs"], tuple(file["keys"].tolist()), *rest)
+        worded = AskedWords(file["terms"], file["starts"], file["numbers"])
+        keys = tuple(file["keys"].tolist())
+        return AskedQuestions(vectors, file["pairs"], keys, file["field"], file["wordings"], worded)
 
 
 def key_of_text(text: str) -> str:
@@ -69,6 +73,11 @@ def key_of_text(text: str) -> str:
 def wording(question: str) -> str:
     """What tells the wording of a question from others."""
     return _digest(normal(" ".join(question.split())))
+
+
+def _kernel(cosine: NDArray[np.float32], shared: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much questions are alike, by the cosines of their vectors and of their words."""
+    return np.asarray(np.exp(SHARPNESS * (cosine - 1)) + SHARED * shared)
 
 
 def _digest(text: str) -> str:
@@ -100,9 +109,10 @@ class AskedBefore:
         """How near the question with this vector is to them."""
         if not self._usable or not len(self._answers):
             return Likeness()
-        near = load_asked().vectors @ np.asarray(vector, dtype=np.float32)
+        asked_before = load_asked()
+        near = _kernel(asked_before.vectors @ np.asarray(vector, dtype=np.float32), asked_before.words.shared(question))
         if self.others_only:
-            near = np.where(load_asked().wordings == wording(question), -1.0, near)
+            near = np.where(asked_before.wordings == wording(question), 0.0, near)
         say = self._say(near)
         asked, places = self._answers.T
         likely = np.bincount(places, weights=say[asked], minlength=len(self._index.sentences))
@@ -115,9 +125,9 @@ class AskedBefore:
         neighbours (the mean of a Gaussian process), so that many that are alike say little more than one."""
         nearest = self._judged[np.argsort(-near[self._judged])[:NEIGHBOURS]]
         vectors = load_asked().vectors[nearest]
-        kernel = np.exp(SHARPNESS * (vectors @ vectors.T - 1)) + NOISE * np.eye(len(nearest))
+        among = _kernel(vectors @ vectors.T, load_asked().words.among(nearest))
         say = np.zeros(len(near))
-        say[nearest] = np.linalg.solve(kernel, np.exp(SHARPNESS * (near[nearest] - 1)))
+        say[nearest] = np.linalg.solve(among + NOISE * np.eye(len(nearest)), near[nearest])
         return say
 
     @cached_property

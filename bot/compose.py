@@ -88,12 +88,14 @@ class ComposeStep:
         if fitting and not fitting[0].of_others:
             fitting = [c for c in fitting if not c.of_others]
         chosen = self._opening(fitting[0], turn) if fitting else []
-        keep = KEEP_APART if turn.evidence and turn.evidence.likeness.sentences else KEEP
+        share = KEEP_APART if turn.evidence and turn.evidence.likeness.sentences else KEEP
+        # What the question names stands first, and something else may be likelier.
+        least = share * max((c.score for c in fitting), default=0.0)
         sides = self._sides(turn, fitting)
         for candidate in self._what_follows(fitting, lambda c: named(c) or c in sides):
             more = self._whole(candidate, chosen)
             too_long = sum(map(length, (*chosen, *more))) > MAX_WORDS or len(chosen) + len(more) > MAX_SENTENCES
-            too_far = candidate.score < keep * fitting[0].score and not named(candidate) and candidate not in sides
+            too_far = candidate.score < least and not named(candidate) and candidate not in sides
             if (
                 too_long
                 or too_far

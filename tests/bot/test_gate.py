@@ -62,6 +62,7 @@ UNANSWERABLE: list[object] = [
     ("Thông tư 01/2025/TT-BYT quy định gì về chuyển tuyến?", {"other_document_needed"}),
     ("What does Clause 2 Article 32 of the Law on Health Insurance say?", {"other_document_needed"}),
     ("Khoản 2 Điều 32 Luật Bảo hiểm y tế quy định gì?", {"other_document_needed"}),
+    ("Chép nguyên văn khoản 2 Điều 32 Luật BHYT giúp tôi.", {"other_document_needed"}),
     ("What is the hotline of Vietnam Social Security?", {"not_in_corpus"}),
     ("Số điện thoại đường dây nóng của BHXH Việt Nam là gì?", {"not_in_corpus"}),
     ("Which football club won the league in 2024?", {"out_of_scope", "not_in_corpus"}),
