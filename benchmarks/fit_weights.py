@@ -31,7 +31,7 @@ from benchmarks.logit import Example, fit, fit_lists, out_of_fold, probability
 from benchmarks.runs import Run, ranked, run_of, turns
 from bot.crossread import SecondReading
 from bot.crossreader.reader import READER_FILE, CrossReader
-from bot.gate import threshold_name
+from bot.gate_features import threshold_name
 from bot.weights import WEIGHTS_FILE, log_odds, weights
 from ingest.e5.corrections import load_corrections
 from ingest.e5.encoder import bundled_model

@@ -94,6 +94,11 @@ class Likeness:
     estimate: float | None = None
     documents: frozenset[str] = frozenset()
 
+    @property
+    def agreed(self) -> float:
+        """How far those that are answered lead to one sentence, about 0…1: those of all kinds lead to none."""
+        return max(self.sentences.values(), default=0.0)
+
 
 class AskedBefore:
     """The questions asked before that are on the texts of one index."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import cached_property
 
 from bot.query import Concept, Query
 from corpus.language import analyze, fold, is_stop
 from corpus.provision import Document, EId
-from corpus.reference import DocumentNumber, Reference, find_references, parse_number, pinpoint_eid
+from corpus.reference import DocumentNumber, Reference, find_references, parse_number, pinpoint_eid, symbol_kind
 from ingest.index import Index
 
 # A law named by its title: "the Law on Social Insurance", "Luật Bảo hiểm xã hội".
@@ -76,6 +77,14 @@ class Holdings:
         foreign += [m[0] for m in _TITLED_LAW.finditer(query.text) if not self._has_law(m["en"] or m["vi"])]
         return foreign[0] if foreign else None
 
+    def unheard_of(self, query: Query) -> str | None:
+        """How the question names a document of which nothing here speaks, where it names no other by its number; else None.
+        A document here of that kind that has no number may be the one that is meant."""
+        named = [r for r in query.references if r.number]
+        if not named or any(self.has_number(r) or self._is_spoken_of(r) or self._may_be_here(r) for r in named):
+            return None
+        return query.text[named[0].start : named[0].end]
+
     def names_lost_provision(self, query: Query, texts: Iterable[str]) -> bool:
         """Whether a question names a provision that is not here and of which none of the texts speaks: what they say cannot
         be its content. Of one that is spoken of, as of a repealed one, it can still be asked when it held."""
@@ -86,6 +95,22 @@ class Holdings:
         """Whether a question begins with a provision that is not here, as those on its content do."""
         before = (query.text[: r.start] for r in self._missing_provisions(query))
         return any(all(is_stop(term, query.analyzer) for term in analyze(words, query.analyzer)) for words in before)
+
+    def _is_spoken_of(self, reference: Reference) -> bool:
+        """Whether any text here, or the register, names the document of a reference."""
+        number = reference.number
+        return number is not None and any(number.matches(known) for known in self._spoken_of)
+
+    @cached_property
+    def _spoken_of(self) -> frozenset[DocumentNumber]:
+        cited = {r.document for r in self._index.references.references if r.document}
+        related = {r.number for document in self._documents for r in document.relations if r.number}
+        glossed = {gloss.text for gloss in self._index.glosses}
+        return frozenset(r.number for text in (*cited, *related, *glossed) for r in find_references(text) if r.number)
+
+    def _may_be_here(self, reference: Reference) -> bool:
+        kind = reference.kind or (symbol_kind(reference.number) if reference.number else None)
+        return any(document.number is None and document.kind == kind for document in self._documents)
 
     def _missing_provisions(self, query: Query) -> list[Reference]:
         return [r for r in query.references if r.pinpoint and not self.has_provision(pinpoint_eid(r.pinpoint))]

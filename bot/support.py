@@ -195,11 +195,11 @@ class Support:
 
     def coverage(self, terms: Collection[str], topical: bool) -> float:
         """The weighted share of topical (or of the other) concepts that a text with these index terms covers, 0…1."""
-        return self._share(lambda c: _covered(c.concept, self.analyzer, terms), topical)
+        return self._share(lambda c: covered(c.concept, self.analyzer, terms), topical)
 
     def joint(self, terms: Collection[str]) -> float:
         """The weighted share of all concepts that a text with these index terms covers together, 0…1."""
-        return self._share(lambda c: _covered(c.concept, self.analyzer, terms), None)
+        return self._share(lambda c: covered(c.concept, self.analyzer, terms), None)
 
     def pairs(self, terms: Collection[str]) -> float:
         """The share of the question's pairs of neighbouring words that stand side by side in a text, 0…1.
@@ -212,7 +212,7 @@ class Support:
     def missing_names(self, terms: Collection[str]) -> float:
         """The share of the query's names and numbers that a text lacks, 0…1."""
         names = [c for c in self.concepts if c.is_name]
-        return sum(_covered(c.concept, self.analyzer, terms) < 1 for c in names) / len(names) if names else 0.0
+        return sum(covered(c.concept, self.analyzer, terms) < 1 for c in names) / len(names) if names else 0.0
 
     def _share(self, value: Callable[[WeighedConcept], float], topical: bool | None) -> float:
         chosen = [c for c in self.concepts if topical is None or c.topical == topical]
@@ -224,7 +224,7 @@ def _within(concept: Concept, places: Collection[tuple[int, int]]) -> bool:
     return any(a <= concept.span[0] and concept.span[1] <= b for a, b in places)
 
 
-def _covered(concept: Concept, analyzer: Analyzer, terms: Collection[str]) -> float:
+def covered(concept: Concept, analyzer: Analyzer, terms: Collection[str]) -> float:
     """1 when all words of a wording occur; half their share when only some do."""
     best = 0.0
     for variant in concept.variants.get(analyzer, ()):

@@ -15,6 +15,8 @@ ASKED = (
     "Who pays for the second member?",
     "Who pays for the third member?",
     "Is the third member insured?",
+    "Nhà tôi là người thứ ba?",
+    "Nhà tôi là người thứ hai?",
 )
 WORDS = words_of(ASKED)
 

@@ -51,13 +51,17 @@ def test_all_tasks_of_a_body_in_the_order_of_the_text(ask: Ask, question: str, s
 @pytest.mark.parametrize(
     ("question", "named"),
     [
-        ("What must the Ministry of Finance do about medicine?", "Ministry of Finance"),
-        ("Bộ Y tế phải làm gì về thuốc hiếm?", "Ministry of Health"),
+        # What the Ministry of Planning and Investment was told is its successor's now.
+        (
+            "What must the Ministry of Finance do about medicine?",
+            ("Ministry of Finance", "Ministry of Planning and Investment"),
+        ),
+        ("Bộ Y tế phải làm gì về thuốc hiếm?", ("Ministry of Health",)),
     ],
 )
-def test_no_task_of_another_body_is_quoted(ask: Ask, question: str, named: str) -> None:
+def test_no_task_of_another_body_is_quoted(ask: Ask, question: str, named: tuple[str, ...]) -> None:
     quotes = [c.quote for c in ask(question).citations]
-    assert quotes and all(named in quote for quote in quotes)
+    assert quotes and all(any(name in quote for name in named) for quote in quotes)
 
 
 @pytest.mark.parametrize(

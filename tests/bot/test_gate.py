@@ -60,6 +60,9 @@ UNANSWERABLE: list[object] = [
     ("Mức phạt khi trốn đóng bảo hiểm y tế là bao nhiêu tiền?", {"no_amount_given", "not_in_corpus"}),
     ("What does Decree 188/2025/ND-CP say about benefits?", {"other_document_needed"}),
     ("Thông tư 01/2025/TT-BYT quy định gì về chuyển tuyến?", {"other_document_needed"}),
+    # Of what nothing here speaks, whatever else is near; a document is told of by those that report on or cite it.
+    ("How does Resolution 68-NQ/TW treat private clinics?", {"other_document_needed"}),
+    ("Nghị quyết 99/2030/QH15 giao Bộ Y tế việc gì về trạm y tế xã?", {"other_document_needed"}),
     ("What does Clause 2 Article 32 of the Law on Health Insurance say?", {"other_document_needed"}),
     ("Khoản 2 Điều 32 Luật Bảo hiểm y tế quy định gì?", {"other_document_needed"}),
     ("Chép nguyên văn khoản 2 Điều 32 Luật BHYT giúp tôi.", {"other_document_needed"}),
