@@ -19,8 +19,9 @@ HOTLINE = {"evidence_top1": 0.87, "evidence_top5": 0.97, "cited": 0.84, "decline
 # Of the five texts.
 AS_ASKED = {
     "fourth_seeds": {"evidence_top1": 0.88, "evidence_top5": 0.97, "cited": 0.95, "key_facts": 0.89, "declined": 0.93},
-    "fifth_seeds": {"evidence_top1": 0.9, "evidence_top5": 0.96, "cited": 0.92, "key_facts": 0.84, "declined": 0.86},
+    "fifth_seeds": {"evidence_top1": 0.91, "evidence_top5": 0.97, "cited": 0.94, "key_facts": 0.85, "declined": 0.9},
     "sixth_seeds": {"evidence_top1": 0.91, "evidence_top5": 0.97, "cited": 0.95, "key_facts": 0.9, "declined": 0.9},
+    "seventh_seeds": {"evidence_top1": 0.9, "evidence_top5": 0.97, "cited": 0.95, "key_facts": 0.9, "declined": 0.94},
 }
 HELD_OUT = {"evidence_top5": 0.97, "cited": 0.94, "declined": 0.9}  # of questions that nothing is learned from
 
